@@ -4,15 +4,24 @@ By `in_` each id is a parameter: to spell out 150 of them took a fifth of the ti
 read, and PostgreSQL prepares a statement anew for each number of them.
 """
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ARRAY, BigInteger, Boolean, Dialect, SQLColumnExpression, Text, type_coerce
+from sqlalchemy import Boolean, Dialect, SQLColumnExpression, Text, type_coerce
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
-from sqlalchemy.types import TypeDecorator, TypeEngine
+from sqlalchemy.types import TypeDecorator, TypeEngine, UserDefinedType
+
+
+class _Array(UserDefinedType[str]):
+    """An array of PostgreSQL as it is written there, {1,2}: to hand over a list takes ten times as long."""
+
+    cache_ok = True
+    render_bind_cast = True
+
+    def get_col_spec(self, **_: Any) -> str:
+        return "BIGINT[]"
 
 
 class _Ids(TypeDecorator[Sequence[int]]):
@@ -22,11 +31,11 @@ class _Ids(TypeDecorator[Sequence[int]]):
     cache_ok = True
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
-        return dialect.type_descriptor(Text() if dialect.name == "sqlite" else ARRAY(BigInteger()))
+        return dialect.type_descriptor(Text() if dialect.name == "sqlite" else _Array())
 
-    def process_bind_param(self, value: Sequence[int] | None, dialect: Dialect) -> Any:
-        ids = list(value or ())
-        return json.dumps(ids) if dialect.name == "sqlite" else ids
+    def process_bind_param(self, value: Sequence[int] | None, dialect: Dialect) -> str:
+        ids = ",".join(map(str, value or ()))
+        return f"[{ids}]" if dialect.name == "sqlite" else f"{{{ids}}}"
 
 
 class _Among(FunctionElement[bool]):

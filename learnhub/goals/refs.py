@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time
 from sqlalchemy import Select, select
 from sqlalchemy.orm import selectinload
 
+from learnhub.core.among import among
 from learnhub.core.db import db
 from learnhub.core.refs import Card, Ref
 from learnhub.core.statements import kept
@@ -27,7 +28,7 @@ def cards(ids: Sequence[int], person: Person) -> Mapping[int, Card]:
 
 
 def _these(ids: Sequence[int]) -> Select[int, str, str, GoalState, date]:
-    return select(Goal.id, Goal.key, Goal.title, Goal.state, Goal.ends_on).where(Goal.id.in_(ids))
+    return select(Goal.id, Goal.key, Goal.title, Goal.state, Goal.ends_on).where(among(Goal.id, ids))
 
 
 def documents(ids: Sequence[int] | None) -> Iterator[Document]:

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import Select, select
 
 from learnhub.core import clock
+from learnhub.core.among import among
 from learnhub.core.db import db
 from learnhub.core.refs import Card
 from learnhub.core.statements import kept
@@ -36,7 +37,7 @@ def _these(
 ) -> Select[int, str, str, str, ProgramState, datetime, datetime]:
     columns = (Program.id, Program.kind, Program.key, Program.title)
     wanted = select(*columns, Program.state, Program.starts_at, Program.ends_at)
-    return wanted.where(Program.id.in_(ids), sights.visible(reader, sight))
+    return wanted.where(among(Program.id, ids), sights.visible(reader, sight))
 
 
 def _state(kind: str, state: ProgramState, starts_at: datetime, ends_at: datetime, now: datetime) -> str:
