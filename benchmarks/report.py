@@ -12,6 +12,7 @@ BARS = {"demo": ("l4b", 1.5), "sign-up": ("write", 3.0)}
 REST = ("l4b", 2.0)
 REFERENCES = ("bare", "hello", "jinja", "l4", "l4b", "write")
 P95, P99 = 2.5, 4.0  # times the p50, at most
+VERDICTS = {True: "holds", False: "misses", None: ""}
 
 
 @dataclass(slots=True)
@@ -49,6 +50,7 @@ def line(what: str, found: Mapping[str, Measured]) -> dict[str, Any]:
     }
     if what in REFERENCES:
         return values
+    values["tail holds"] = p95 <= P95 * p50 and p99 <= P99 * p50
     if what.endswith("at once"):
         return values | {"bar": "0 errors", "holds": measured.errors == 0}
     name, times = BARS.get(what, REST)
@@ -66,12 +68,13 @@ def quantile(times: Sequence[float], part: float) -> float:
 
 def table(name: str, result: Mapping[str, Any]) -> str:
     """Return the lines as a table for people."""
-    rows = [f"| {name} | CPU ms | ratio | bar | verdict | p50 ms | p95/p50 | p99/p50 | n | wrong |"]
-    rows.append("|" + " --- |" * 10)
+    rows = [f"| {name} | CPU ms | ratio | bar | verdict | p50 ms | p95/p50 | p99/p50 | tail | n | wrong |"]
+    rows.append("|" + " --- |" * 11)
     for what, each in result["lines"].items():
-        verdict = {True: "holds", False: "misses", None: ""}[each.get("holds")]
+        verdict, tail = (VERDICTS[each.get(key)] for key in ("holds", "tail holds"))
         cells = [what, each["CPU ms"], each.get("ratio", ""), each.get("bar", ""), verdict]
-        cells += [each[key] for key in ("p50 ms", "p95/p50", "p99/p50", "requests", "errors")]
+        cells += [*(each[key] for key in ("p50 ms", "p95/p50", "p99/p50")), tail]
+        cells += [each[key] for key in ("requests", "errors")]
         rows.append("| " + " | ".join(map(str, cells)) + " |")
     rest = [f"{key}: {value}" for key, value in result.items() if key != "lines"]
     return "\n".join([*rows, "", *rest, f"A tail may be {P95:g} and {P99:g} times the p50.", ""])
