@@ -6,7 +6,6 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Select, false, func, select
 from sqlalchemy.orm import aliased
 
-from learnhub.core.among import among
 from learnhub.core.db import db
 from learnhub.core.errors import NotFound
 from learnhub.core.refs import Ref
@@ -127,4 +126,4 @@ def seen(kind: str, ids: Sequence[int] | None) -> Select[Question]:
     For cards and documents of the feature above, which adds what it knows of the things.
     """
     wanted = select(Question).where(Question.ref_kind == kind, Question.state.in_(SEEN))
-    return (wanted if ids is None else wanted.where(among(Question.id, ids))).order_by(Question.id)
+    return (wanted if ids is None else wanted.where(Question.id.in_(ids))).order_by(Question.id)
