@@ -11,7 +11,7 @@ from learnhub.cohorts.models import Cohort
 from learnhub.cohorts.pod_models import CheckIn, Pod
 from learnhub.cohorts.streaks import Streak
 from learnhub.core.policy import require
-from learnhub.core.words import count, counted
+from learnhub.core.words import count, counted, sentence
 from learnhub.people import management
 from learnhub.people.models import Person
 from learnhub.people.queries import is_away
@@ -143,7 +143,9 @@ def host(person: Person, key: str, now: datetime, *, wanted: bool) -> dict[str, 
     placed = {each.id for group in proposed for each in group}
     left = [each.name for each in free if each.id not in placed] if wanted and len(free) > 1 else []
     return pages.around(person, cohort, standing, now) | {
-        "title": _pods_title(made, free),
+        "title": f"{sentence(counted(len(made), 'pod'))} studied together."
+        if cohort.is_over(now)
+        else _pods_title(made, free),
         "pods": _silent_first(made, Heard(read, weeks, this), cohort, person, now),
         "free": free,
         "proposed": proposed,

@@ -8,10 +8,11 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from learnhub.cohorts.date_rules import Calendar, MeetingDay, Planned, Step
 from learnhub.cohorts.deadlines import Mine, Rule, Strictness
+from learnhub.core import dates
 from learnhub.core.db import CreatedAt, Id, Key, Model, WallTime
 from learnhub.courses.models import CourseVersion, OutlineItem
 from learnhub.people.models import Person
-from learnhub.programs.models import Moment, Program
+from learnhub.programs.models import Moment, Program, ProgramState
 
 AUTOINCREMENT = {"sqlite_autoincrement": True}
 MAY_COME_LATE = timedelta(days=7)
@@ -63,6 +64,14 @@ class Cohort(Program):
     def sign_up_closes_at(self) -> datetime:
         """One may join in the first week."""
         return min(self.starts_at + MAY_COME_LATE, self.ends_at)
+
+    def is_before(self, now: datetime) -> bool:
+        """Whether it has not begun: its first date may lie some days into its first week."""
+        return now < self.starts_at and dates.local_date(now, self.tz) < self.starts_on
+
+    def is_over(self, now: datetime) -> bool:
+        """Whether it was held to its end."""
+        return self.state is ProgramState.PUBLISHED and now >= self.ends_at
 
     @property
     def moments(self) -> list[Moment]:

@@ -116,6 +116,7 @@ def around(person: Person, cohort: Cohort, standing: Standing, now: datetime) ->
     return program_pages.around(person, cohort, standing, now) | {
         "cohort": cohort,
         "course": cohort.course_version.course,
+        "is_over": cohort.is_over(now),
     }
 
 
@@ -172,13 +173,15 @@ def me(person: Person, cohort: Cohort, rows: Sequence[Row], now: datetime) -> di
     due = (upcoming.date.item.title, upcoming.at) if upcoming and upcoming.at else None
     soon = [each for each in left if each.at and each.at <= now + WEEK] or left[:1]
     sessions = [each for each in rows if each.date.step is Step.SESSION and each.at and each.at >= now]
-    begins = _is_before(cohort, now)
+    begins = cohort.is_before(now)
     first = min(sessions, key=lambda each: each.at or now, default=None) if begins else None
     leads = first is not None and first.at is not None and (due is None or first.at <= due[1])
     if leads and first is not None and first.at:
         due = (first.date.item.title, first.at)
     return {
-        "title": sentences.headline(found, due, now, person.tz, begins=leads),
+        "title": sentences.headline(found, due, now, person.tz, begins=leads)
+        if certificate is None or not cohort.is_over(now)
+        else sentences.COMPLETED,
         "begins": begins,
         "progress": found,
         "so_far": sentences.so_far(found),
@@ -197,11 +200,6 @@ def me(person: Person, cohort: Cohort, rows: Sequence[Row], now: datetime) -> di
         "kept_free": learning.said(held),
         "certificate": certificate,
     }
-
-
-def _is_before(cohort: Cohort, now: datetime) -> bool:
-    """Whether it has not begun: its first date may lie some days into its first week."""
-    return now < cohort.starts_at and dates.local_date(now, cohort.tz) < cohort.starts_on
 
 
 def burn_up(

@@ -84,7 +84,9 @@ def roster(person: Person, key: str, now: datetime, number: int) -> dict[str, An
     known_here = {each.person_id: each for each in queries.members(cohort, order)}
     signups = [known_here[id_] for id_ in order if id_ in known_here]
     return pages.around(person, cohort, standing, now) | {
-        "title": sentences.roster_title(len(need), len(ids)),
+        "title": sentences.results_title(len(finished), len(ids))
+        if cohort.is_over(now)
+        else sentences.roster_title(len(need), len(ids)),
         "lines": _lines(person, cohort, signups, raised, asked, now),
         "needing": len(need),
         "others": len(ids) - len(need),

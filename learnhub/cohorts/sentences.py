@@ -14,7 +14,7 @@ from learnhub.core.words import counted, sentence, spelled
 from learnhub.programs.queries import Standing
 from learnhub.programs.sentences import Counts, State, Yours, choices, next_in_line, off, out, state_of
 
-OVER = "Finished"
+OVER, COMPLETED = "Finished", "You have completed it."
 STRICT = {
     Strictness.SOFT: "Deadlines are soft: what is late can still be ticked off, and counts as late.",
     Strictness.GRACE: "What is late can be ticked off for {days} and counts as late; then it is missed.",
@@ -123,7 +123,7 @@ def completion(cohort: Cohort, found: Progress, *, completed: bool, last: bool) 
     """Say what completes the cohort, or that it is completed: that was noted then, and stays."""
     if completed:
         done = found.done == found.of
-        return "You have completed it." if done else "It is complete; what is left is up to you."
+        return COMPLETED if done else "It is complete; what is left is up to you."
     if last:
         left = found.of - found.done - found.missed
         if left > 1:
@@ -225,6 +225,13 @@ def roster_title(need: int, of: int) -> str:
     if not of:
         return "Nobody is in it yet."
     return f"{need_you(need, of)} this week." if need else "Nobody needs you this week."
+
+
+def results_title(done: int, of: int) -> str:
+    """Return the answer of the roster of a cohort that is over: how many completed it."""
+    if not of:
+        return "Nobody was in it."
+    return f"{sentence(spelled(done))} of {of} completed it." if done else "Nobody completed it."
 
 
 def need_you(need: int, of: int) -> str:

@@ -222,6 +222,7 @@ def set_up(person: Person, program: Program, standing: Standing, now: datetime) 
             "speakers": named,
             "chat_text": sentences.chat_text(program, [each.name for each in named], whole(program.url), now),
             "may_edit": may,
+            "is_over": program.state is ProgramState.PUBLISHED and now >= program.ends_at,
             "admitted": admission.in_words(admission.of(program)),
             "open_to": openness.in_words(program, names=True),
             "may_publish": verdicts.may_publish(program, standing),

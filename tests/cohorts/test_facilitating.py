@@ -396,3 +396,38 @@ def test_the_roster_says_since_when_and_parts_those_who_need_one_from_the_others
     assert "and overdue, since Tue 17 Nov" in need
     assert "One of 2 needs you" in need
     assert ["Ada" in need, "Bea" in need, "Bea" in others] == [True, False, True]
+
+
+def test_a_cohort_that_is_over_offers_what_is_of_use_then_and_nothing_else(running, clock):
+    """Nobody needed one "this week", dates could be moved, and a text invited into chat."""
+    cohort, ada, page = running
+    bea = save(factories.person("Bea"))
+    factories.signup(bea, cohort)
+    for each in queries.dates(cohort):
+        ticking.tick(bea, cohort, each.key)
+    db.session.commit()
+    next_run = f'href="/cohorts/new?from={cohort.key}"'
+    assert next_run not in page.get(cohort.url).text
+    clock.set(cohort.ends_at + timedelta(days=2))
+    roster, weeks, pods, desk, show = (
+        page.get(each).text
+        for each in (
+            f"{cohort.url}/host",
+            f"{cohort.url}/weeks",
+            f"{cohort.url}/pods",
+            f"/programs/{cohort.key}/set-up",
+            cohort.url,
+        )
+    )
+    assert "One of 2 completed it." in roster
+    assert f"{cohort.url}/people/{bea.key}/certificate" in roster
+    assert ["Move dates" in roster, "this week" in roster, ">Pace<" in roster] == [False] * 3
+    assert ["Add to this week" in weeks, "Swap this week" in weeks] == [False] * 2
+    assert "By hand" not in pods
+    assert ["Text for chat" in desk, "Ask a question" in desk, "The next run" in desk] == [False, False, True]
+    assert "See the results" in show
+    assert [next_run in each for each in (roster, desk, show)] == [True] * 3
+    own = browser(page.application, bea).get(cohort.url).text
+    assert "You have completed it." in own
+    assert "See your certificate" in own
+    assert ada.name in roster
