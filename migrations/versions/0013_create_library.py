@@ -107,6 +107,8 @@ def upgrade() -> None:
         )
         batch_op.create_index(batch_op.f("ix_resource_owner_id"), ["owner_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_resource_work_key"), ["work_key"], unique=False)
+    if op.get_bind().dialect.name == "sqlite":
+        create_tally()
 
     op.create_table(
         "resource_alias",
@@ -283,6 +285,34 @@ def upgrade() -> None:
         batch_op.create_index("ix_feed_proposal_state_found_at", ["state", "found_at"], unique=False)
 
 
+def create_tally() -> None:
+    """How many listed resources there are of each kind and level, and how many of them are used."""
+    op.create_table(
+        "resource_tally",
+        sa.Column("kind", sa.String(length=30), nullable=False),
+        sa.Column("level", sa.String(length=30), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("used", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("kind", "level", name=op.f("pk_resource_tally")),
+        sqlite_with_rowid=False,
+    )
+    put = (
+        "INSERT INTO resource_tally (kind, level, number, used) "
+        "SELECT new.kind, coalesce(new.level, ''), 1, new.used > 0 WHERE new.binned_at IS NULL "
+        "ON CONFLICT (kind, level) DO UPDATE SET number = number + 1, used = used + excluded.used;"
+    )
+    take = (
+        "UPDATE resource_tally SET number = number - 1, used = used - (old.used > 0) "
+        "WHERE old.binned_at IS NULL AND kind = old.kind AND level = coalesce(old.level, '');"
+    )
+    for name, moment, does in (
+        ("put", "INSERT", put),
+        ("take", "DELETE", take),
+        ("change", "UPDATE OF kind, level, used, binned_at", take + " " + put),
+    ):
+        op.execute(f"CREATE TRIGGER resource_tally_{name} AFTER {moment} ON resource BEGIN {does} END")
+
+
 def downgrade() -> None:
     with op.batch_alter_table("feed_proposal", schema=None) as batch_op:
         batch_op.drop_index("ix_feed_proposal_state_found_at")
@@ -331,3 +361,5 @@ def downgrade() -> None:
         batch_op.drop_index("ix_resource_binned_at")
 
     op.drop_table("resource")
+    if op.get_bind().dialect.name == "sqlite":
+        op.drop_table("resource_tally")

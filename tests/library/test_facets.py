@@ -3,12 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import delete
 
 from learnhub.core import clock
 from learnhub.core.db import db
 from learnhub.core.refs import Ref
 from learnhub.goals import services as goals
-from learnhub.library import facets, lists, merging, reading
+from learnhub.library import facets, lists, merging, reading, services
 from learnhub.library.lists import MINE, NO_GOAL, Order, Wanted
 from learnhub.library.models import Level, LinkState, Reading, Resource, ResourceKind
 from tests import factories
@@ -92,6 +93,28 @@ def compare(ada, goal, wanted):
     assert counted.goals == ({goal.key: goal.title} if counted.of("goal", goal.key) else {})
     used = {row.id for row in db.session.query(Resource).where(Resource.used > 0)}
     assert counted.of("used") == len(used & {*lists.ids(ada, wanted, clock.now().date())})
+
+
+def test_counts_stay_true_whatever_becomes_of_a_resource(ada, goal):
+    def of_deep_books():
+        compare(ada, goal, Wanted())
+        counted = facets.facets(ada, Wanted(kinds=(ResourceKind.BOOK,), levels=(Level.DEEP,)), *today)
+        return counted.of("total"), counted.of("used")
+
+    today = clock.now(), clock.now().date()
+    one, before = save(factories.resource(ada, kind=ResourceKind.BOOK, level=Level.DEEP)), of_deep_books()
+    said = reading.take_away(ada, one, text="It helped.")
+    assert of_deep_books() == (before[0], before[1] + 1)
+    services.discard(ada, one)
+    assert of_deep_books() == (before[0] - 1, before[1])
+    services.restore(ada, one)
+    reading.take_back(ada, said)
+    assert of_deep_books() == before
+    one.kind, one.level = ResourceKind.NOTE, None
+    db.session.flush()
+    assert of_deep_books() == (before[0] - 1, before[1])
+    db.session.execute(delete(Resource).where(Resource.id == one.id))
+    assert of_deep_books() == (before[0] - 1, before[1])
 
 
 def test_a_resource_knows_how_many_take_aways_stand(ada):
