@@ -64,6 +64,11 @@ def without_this(cohort: Cohort, person: Person, date: CohortDate) -> bool:
     if row is None or not date.item.counts:
         return False
     found = deadlines.progress(queries.counted(cohort, person.id), cohort.rule, clock.now())
+    return goes_with_one(cohort, row, found)
+
+
+def goes_with_one(cohort: Cohort, row: CohortCompletion, found: Progress) -> bool:
+    """Whether the completion goes with any thing that is taken back. Pure."""
     return not _holds(cohort, row, replace(found, done=found.done - 1))
 
 

@@ -18,6 +18,7 @@ from learnhub.cohorts import (
     policies,
     queries,
     sentences,
+    taking_back,
     ticking,
 )
 from learnhub.cohorts.date_rules import Step
@@ -144,6 +145,7 @@ def show(person: Person, key: str, now: datetime, seen_as: str = "") -> dict[str
     return (
         shared
         | around(person, cohort, standing, now)
+        | (taking_back.on_page(person, cohort, person, ticks(listed), own["certificate"]) if own else {})
         | {
             "as_participant": preview,
             "yours": sentences.yours(cohort, standing, shared["counts"], now, person.tz),
@@ -278,21 +280,14 @@ def of_date(person: Person, cohort: Cohort, standing: Standing, date: CohortDate
     return rows_of(cohort, [date], mine, now, is_in=standing.is_in)[0]
 
 
+def ticks(rows: Sequence[Row]) -> list[tuple[CohortDate, Mine]]:
+    """The deadlines among these, each with what the person has done about it."""
+    return [(row.date, row.mine) for row in rows if row.state]
+
+
 def _is_due(date: CohortDate) -> bool:
     return date.step is Step.DEADLINE and date.at is not None
 
 
 def _open(row: Row) -> bool:
     return row.state in {DeadlineState.TO_COME, DeadlineState.EXTENDED, DeadlineState.OVERDUE}
-
-
-def history(person: Person, key: str, now: datetime) -> dict[str, Any]:
-    """Return what was changed: for who is in it of themselves and of all, for facilitators of everyone.
-
-    `managed` are those whom the reader manages: what these wrote themselves they do not read.
-    """
-    cohort, standing = queries.find(person, key)
-    found = queries.changes(cohort, person_id=person.id, everyone=standing.is_host)
-    others = {each.person_id for each in found if each.person_id} - {person.id}
-    managed = management.managed_by(person, others) if others else set()
-    return around(person, cohort, standing, now) | {"changes": found, "managed": managed}

@@ -14,6 +14,7 @@ from learnhub.cohorts import (
     policies,
     queries,
     sentences,
+    taking_back,
 )
 from learnhub.cohorts.deadlines import DeadlineState, Mine
 from learnhub.cohorts.models import Cohort, CohortDate, Progress
@@ -64,6 +65,7 @@ def of_one(person: Person, key: str, person_key: str, now: datetime) -> dict[str
             "week": check_ins.last_said(cohort, signup.person_id) if said else None,
         }
         | _to_change(cohort, standing, signup.person, rows, granted, now, own=own)
+        | taking_back.on_page(person, cohort, signup.person, pages.ticks(rows), row)
     )
 
 

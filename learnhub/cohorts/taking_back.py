@@ -1,5 +1,6 @@
 """What taking back a tick costs, said before it is done; and how it is put back as it was."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -7,9 +8,9 @@ from typing import Any
 from sqlalchemy import func, select
 
 from learnhub.cohorts import completing, policies, queries, ticking
-from learnhub.cohorts.deadlines import PASSED, DeadlineState, state
+from learnhub.cohorts.deadlines import PASSED, DeadlineState, Mine, progress, state
 from learnhub.cohorts.events import DeadlineDone
-from learnhub.cohorts.models import Change, Cohort, CohortDate, Progress
+from learnhub.cohorts.models import Change, Cohort, CohortCompletion, CohortDate, Progress
 from learnhub.core import clock, events
 from learnhub.core.db import db
 from learnhub.core.errors import NotFound
@@ -17,7 +18,7 @@ from learnhub.core.policy import require
 from learnhub.people.models import Person
 from learnhub.programs import queries as programs
 
-JUST = timedelta(minutes=10)  # so long a tick counts as a slip of the finger, taken back without asking
+JUST = timedelta(minutes=10)  # so long a tick counts as a slip of the finger
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +39,50 @@ def cost(cohort: Cohort, date: CohortDate, person: Person) -> Cost | None:
     row = queries.row_of(date, person.id)
     if row is None or row.done_at is None or date.at is None:
         return None
-    without = Progress(extended_to=row.extended_to, waived_at=row.waived_at).mine
-    becomes = state(date.at, without, cohort.rule, clock.now())
-    return Cost(row, becomes, completing.without_this(cohort, person, date))
+    return Cost(row, _becomes(cohort, date, row.mine), completing.without_this(cohort, person, date))
 
 
-def asks(cohort: Cohort, date: CohortDate, person: Person) -> Cost | None:
-    """Return what it costs where one is asked first: not of what was ticked off a few minutes ago."""
+def on_page(
+    reader: Person,
+    cohort: Cohort,
+    them: Person,
+    dated: Sequence[tuple[CohortDate, Mine]],
+    completion: CohortCompletion | None,
+) -> dict[str, Any]:
+    """Return of which of their deadlines one `is_asked` before it is taken back, as `cost` says, and by the
+    same ids the key of what the reader took back and can put back: it outlasts the message that says so.
+    """
+    now = clock.now()
+    counted = [(date.at, mine) for date, mine in dated if date.item.counts and date.at]
+    found = progress(counted, cohort.rule, now)
+    goes = completion is not None and completing.goes_with_one(cohort, completion, found)
+    asked = {
+        date.id
+        for date, mine in dated
+        if mine.done_at and (_becomes(cohort, date, mine) in PASSED or (goes and date.item.counts))
+    }
+    open_ = [date.id for date, mine in dated if not mine.done_at and not mine.waived]
+    about = Change.cohort_id == cohort.id, Change.person_id == them.id, Change.by_id == reader.id
+    stands = Change.what == ticking.TAKEN, Change.undone_at.is_(None), Change.at > now - policies.MISTAKEN
+    taken = select(Change.date_id, Change.key).where(*about, *stands, Change.date_id.in_(open_))
+    rows = db.session.execute(taken.order_by(Change.at, Change.id)) if open_ else ()
+    return {"is_asked": asked, "put_back": {id_: key for id_, key in rows}}
+
+
+def _becomes(cohort: Cohort, date: CohortDate, mine: Mine) -> DeadlineState:
+    assert date.at  # of a deadline
+    return state(date.at, Mine(mine.extended_to, mine.waived), cohort.rule, clock.now())
+
+
+def asks(cohort: Cohort, date: CohortDate, person: Person, *, just: bool = False) -> Cost | None:
+    """Return what it costs where one is asked first. `just`: it is the Undo of the message that says that it
+    is ticked off, which for some minutes takes a slip of the finger back at once.
+    """
     found = cost(cohort, date, person)
     if found is None or not found.is_some:
         return None
+    if not just:
+        return found
     about = Change.date_id == date.id, Change.person_id == person.id, Change.what.startswith("ticked off")
     last = db.session.scalar(select(func.max(Change.at)).where(*about))
     return found if clock.now() - (last or found.row.done_at or clock.now()) > JUST else None

@@ -27,6 +27,7 @@ from learnhub.programs import queries as programs
 from learnhub.programs.models import SignUpState
 
 EXTENDED = "extended to"  # with what the history begins of somebody who has longer
+TAKEN = "taken back"  # in what was changed
 
 
 def tick(
@@ -103,7 +104,7 @@ def take_back(actor: Person, cohort: Cohort, key: str, *, person: Person | None 
         return None
     was = row.tick
     row.done_at = row.done_by_id = row.due_at = row.on_time = None
-    made = note(actor, cohort, date, them, "taken back")
+    made = note(actor, cohort, date, them, TAKEN)
     events.publish(DeadlineTakenBack(date.id, cohort.id, them.id, actor.id))
     made.was = was | {"completion": completing.settle(cohort, them)}
     return made

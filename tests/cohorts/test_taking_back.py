@@ -14,9 +14,11 @@ from learnhub.courses import queries as courses
 from learnhub.courses.models import ItemKind
 from learnhub.courses.outlines import Line
 from learnhub.mine import erasing
+from learnhub.people.models import Organisation
 from tests import factories
 from tests.support.browsers import browser
 from tests.support.rows import save
+from tests.support.statements import statements
 
 MONDAY = datetime(2026, 11, 2, 8, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -55,7 +57,7 @@ def as_it_stands(cohort, ada):
 
 def undo_of(shown):
     """Return the address of the Undo in the message."""
-    [path] = re.findall(r'action="([^"]*/undone/[^"]*)"', shown)
+    [path] = {*re.findall(r'action="([^"]*/undone/[^"]*)"', shown)}  # and where it happened
     return path
 
 
@@ -100,7 +102,8 @@ def test_nothing_is_put_back_over_what_was_done_since_nor_after_a_day(done, cloc
     assert (refused.status_code, "It has changed since" in refused.text) == (403, True)
     code = as_it_stands(cohort, ada)[1][0]
     assert "you did it late" in page.get(f"{path}/undone").text.lower()
-    assert page.post(f"{path}/undone").location == f"{cohort.url}#d-{first}", "it was ticked off a moment ago"
+    assert page.post(f"{path}/undone").location == f"{path}/undone", "the page asks, as its button says"
+    assert page.post(f"{path}/undone?just=1").location == f"{cohort.url}#d-{first}", "ticked off a moment ago"
     undo = undo_of(page.get(cohort.url).text)
     clock.set(MONDAY + 16 * DAY + HOUR)
     page.sign_in(ada)
@@ -125,8 +128,59 @@ def test_a_tick_of_a_few_minutes_ago_and_one_that_costs_nothing_are_taken_back_a
     page.sign_in(ada)
     page.post(f"{path}/done")
     clock.set(MONDAY + 5 * DAY + HOUR / 12)
-    assert page.post(f"{path}/undone").location == f"{cohort.url}#d-{keys[0]}", "five minutes ago"
+    assert page.post(f"{path}/undone?just=1").location == f"{cohort.url}#d-{keys[0]}", "five minutes ago"
     assert as_it_stands(cohort, ada)[0] == [(None,) * 4]
+
+
+def test_the_message_of_a_tick_takes_a_slip_of_the_finger_back_at_once(app, clock):
+    clock.set(MONDAY)
+    host, ada = (save(factories.person(name, zone="UTC")) for name in ("Ruth", "Ada"))
+    cohort = factories.cohort(host, *LINES, starts=MONDAY.date())
+    factories.sign_up(cohort, ada)
+    db.session.commit()
+    clock.set(MONDAY + 5 * DAY)
+    page, path = browser(app, ada), f"{cohort.url}/dates/{queries.dates(cohort)[0].key}"
+    page.post(f"{path}/done")
+    [undo] = re.findall(r'action="([^"]*/undone[^"]*just=1)"', page.get(cohort.url).text)
+    clock.set(MONDAY + 5 * DAY + HOUR / 12)
+    assert page.post(undo.replace("&amp;", "&")).location.startswith(f"{cohort.url}#d-")
+    page.post(f"{path}/done")
+    clock.set(MONDAY + 5 * DAY + HOUR)
+    assert page.post(undo.replace("&amp;", "&")).location.startswith(f"{path}/undone"), "now it asks"
+
+
+def test_the_undo_of_taking_back_stands_where_it_happened_for_a_day_and_the_button_says_if_it_asks(
+    app, done, clock
+):
+    """It lived in the message alone: once that was gone, nothing led to it."""
+    cohort, ada, page, first = done
+    before, host = as_it_stands(cohort, ada), browser(app, cohort.created_by)
+    theirs, word = f"{cohort.url}/people/{ada.key}", "Undo taking it back"
+    save(Organisation(id=1, name="Northwind"))
+    page.get(cohort.url)
+    with statements() as sent:
+        shown = page.get(cohort.url).text
+    assert len(sent) <= 12
+    assert (shown.count("Take back…"), shown.count(word)) == (2, 0), "of both the certificate would go"
+    page.post(f"{cohort.url}/dates/{first}/undone", data={"sure": "1"})
+    page.get(cohort.url)  # the message came, and went
+    shown = page.get(cohort.url).text
+    assert shown.count(word) == 1
+    assert (shown.count("Take back<"), shown.count("Take back…")) == (0, 1), "the other would be overdue"
+    assert word not in host.get(theirs).text, "it was not theirs"
+    page.post(undo_of(shown))
+    assert as_it_stands(cohort, ada) == before
+    host.post(f"{theirs}/{first}/undone", data={"sure": "1"})
+    host.get(theirs)
+    assert word not in page.get(cohort.url).text
+    shown = host.get(theirs).text
+    assert shown.count(word) == 1
+    clock.set(MONDAY + 16 * DAY + HOUR)
+    host.sign_in(cohort.created_by)
+    assert word not in host.get(theirs).text
+    clock.set(MONDAY + 15 * DAY)
+    host.post(undo_of(shown))
+    assert as_it_stands(cohort, ada) == before
 
 
 def test_from_home_one_returns_there(app, done):

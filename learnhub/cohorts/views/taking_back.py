@@ -36,7 +36,8 @@ def ask_back(key: str, date: str) -> Response:
 def take_back(key: str, date: str) -> Response:
     cohort, _ = queries.find(actor(), key)
     back = request.values.get("back")
-    if "sure" not in request.form and taking_back.asks(cohort, queries.date_of(cohort, date), actor()):
+    just, found = "just" in request.args, queries.date_of(cohort, date)
+    if "sure" not in request.form and taking_back.asks(cohort, found, actor(), just=just):
         return see(url_for(".ask_back", key=key, date=date, back=back))
     change = ticking.take_back(actor(), cohort, date)
     toast(tick_sentences.taken_back(certificate=_took(change)), undo=_undo(cohort, change))

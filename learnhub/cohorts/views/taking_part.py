@@ -5,6 +5,7 @@ from flask.wrappers import Response
 
 from learnhub.cohorts import (
     flags,
+    history_pages,
     learning,
     pages,
     pausing,
@@ -65,7 +66,7 @@ def give_back(key: str, date: str) -> Response:
 @bp.get("/cohorts/<key>/history")
 @access(member)
 def history(key: str) -> Response:
-    return page("cohorts/history.html", **pages.history(actor(), key, clock.now()))
+    return page("cohorts/history.html", **history_pages.show(actor(), key, clock.now()))
 
 
 @bp.get("/cohorts/<key>/pause")

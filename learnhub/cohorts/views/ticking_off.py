@@ -76,7 +76,7 @@ def _tick(cohort: Cohort, date: str, where: str) -> None:
     if where:
         handed_in.say(actor(), cohort, date, where)
     has = queries.completion(cohort, actor().id) is not None
-    undo = url_for(".take_back", key=cohort.key, date=date, back=back)
+    undo = url_for(".take_back", key=cohort.key, date=date, back=back, just=1)
     said = tick_sentences.ticked(on_time=bool(row.on_time), completes=has and not had)
     toast(said, undo=undo, press="Take back")
 
