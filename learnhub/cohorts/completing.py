@@ -22,9 +22,10 @@ KEPT = ("key", "done", "of", "outline")
 Was = dict[str, Any] | None  # a completion that was lost, for JSON
 
 
-def settle(cohort: Cohort, person: Person, was: Was = None) -> Was:
+def settle(cohort: Cohort, person: Person, was: Was = None, *, by: Person | None = None) -> Was:
     """Note that the person has completed it, or no longer has; return what they lost by that. Needs the
-    cohort's lock. `was`: what they lost before, which is given back as it was, its code too.
+    cohort's lock. `was`: what they lost before, which is given back as it was, its code too. `by`: who took
+    back something.
 
     Where a newer outline asks for more, who had completed it before keeps that, as long as they have done
     enough of what it asked for then.
@@ -38,7 +39,7 @@ def settle(cohort: Cohort, person: Person, was: Was = None) -> Was:
     elif row is None and found.completes(cohort.completes_at):
         _complete(cohort, person, found)
     elif row is not None and not _holds(cohort, row, found):
-        return _take_back(cohort, person, row)
+        return _take_back(cohort, person, row, by)
     elif row is not None:
         _count(cohort, row, found)
     return None
@@ -146,7 +147,7 @@ def _put_back(cohort: Cohort, person: Person, row: CohortCompletion) -> None:
     events.publish(CohortCompleted(row.id, cohort.id, person.id))
 
 
-def _take_back(cohort: Cohort, person: Person, row: CohortCompletion) -> dict[str, Any]:
+def _take_back(cohort: Cohort, person: Person, row: CohortCompletion, by: Person | None) -> dict[str, Any]:
     with_course = row.course_completion_id is not None
     was = {name: getattr(row, name) for name in (*KEPT, "course_completion_id")}
     was["at"] = row.at.isoformat()
@@ -154,5 +155,5 @@ def _take_back(cohort: Cohort, person: Person, row: CohortCompletion) -> dict[st
     db.session.flush()
     if with_course:
         completions.take_back(person, cohort.course_version.course)
-    events.publish(CohortNotCompleted(cohort.id, person.id))
+    events.publish(CohortNotCompleted(cohort.id, person.id, by.id if by else None))
     return was

@@ -70,6 +70,7 @@ class CohortNotCompleted:
 
     cohort_id: int
     person_id: int
+    by_id: int | None = None  # who took something back; None where its rule asks for more
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,7 +106,7 @@ def take_back(actor: Person, cohort: Cohort, key: str, *, person: Person | None 
     row.done_at = row.done_by_id = row.due_at = row.on_time = None
     made = note(actor, cohort, date, them, TAKEN)
     events.publish(DeadlineTakenBack(date.id, cohort.id, them.id, actor.id))
-    made.was = was | {"completion": completing.settle(cohort, them)}
+    made.was = was | {"completion": completing.settle(cohort, them, by=actor)}
     return made
 
 

@@ -216,6 +216,13 @@ def settle(*which: ColumnElement[bool]) -> None:
     )
 
 
+def withdraw(*which: ColumnElement[bool]) -> None:
+    """Take these out of the inbox."""
+    gone = select(Reminder.id).where(*which)
+    inbox = Delivery.channel == Channel.IN_APP, Delivery.reminder_id.in_(gone)
+    db.session.execute(delete(Delivery).where(*inbox).execution_options(synchronize_session=False))
+
+
 def _notice(
     kind: str, subject: Ref, rev: int, program: Program | None, now: datetime, expires_at: datetime | None
 ) -> dict[str, object]:

@@ -94,7 +94,10 @@ def completed(fact: CohortCompleted) -> None:
 def not_completed(fact: CohortNotCompleted) -> None:
     mine = Reminder.person_id == fact.person_id, Reminder.program_id == fact.cohort_id
     notices.cancel("It was taken back.", Reminder.kind == "cohort_completed", *mine)
-    notices.settle(Reminder.kind == "cohort_completed", *mine)
+    if fact.by_id == fact.person_id:  # nobody is told of what they did themselves
+        notices.withdraw(Reminder.kind == "cohort_completed", *mine)
+    else:
+        notices.settle(Reminder.kind == "cohort_completed", *mine)
 
 
 def mate_late(fact: PodMateLate) -> None:
