@@ -56,6 +56,12 @@ def sentence(value: str) -> str:
     return value[:1].upper() + value[1:]
 
 
+def stopped(value: str) -> str:
+    """End what somebody typed as a sentence ends: more follows it."""
+    text = value.rstrip()
+    return text if not text or text[-1] in ".!?…" else f"{text}."
+
+
 def spelled(number: int) -> str:
     """ "three"; from thirteen on in figures, and "no" for none."""
     return SMALL[number] if 0 <= number < len(SMALL) else figure(number)

@@ -87,6 +87,8 @@ class Kind(Generic[AnyProgram]):
     hosted: str = "Hosted by"  # who runs it
     list_page: str = "programs.sign_ups"  # where its hosts find who is on it, and how that is called
     list_name: str = "Sign-ups"
+    desk_page: str = ""  # where its hosts write to people from, where that is not the list
+    desk_name: str = ""
 
     @property
     def word(self) -> str:

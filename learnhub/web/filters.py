@@ -64,6 +64,7 @@ def _word_filters() -> dict[str, Callable[..., str]]:
         "filesize": words.size,
         "initials": words.initials,
         "sentence": words.sentence,
+        "stopped": words.stopped,
         "markdown": text.markdown,
         "lines": text.lines,
         "whole": whole,

@@ -215,6 +215,7 @@ def test_one_act_for_all_that_is_overdue_is_one_message(running, monkeypatch, ru
 def test_each_choice_of_a_message_names_whom_it_reaches_and_none_who_has_not_arrived_for_weeks(running):
     cohort, _, page = running
     shown = page.get(f"/programs/{cohort.key}/announcements").text
+    assert f'<a href="{cohort.url}/host">Roster</a>' in shown, "back to where one came from"
     assert "All with a place: 1 person" in shown
     assert '<p class="say">To: Ada.</p>' in shown
     assert "arrived" not in shown
@@ -295,7 +296,7 @@ def test_more_time_given_by_mistake_is_taken_back_as_long_as_nobody_relies_on_it
         held = queries.progress_of(cohort, [ada.id])[ada.id]
         return [held[row.id].extended_to if row.id in held else None for row in (first, second, third)]
 
-    given = page.post(f"{url}/overdue", data={"days": "7", "reason": "Was ill."})
+    given = page.post(f"{url}/overdue", data={"days": "7", "reason": "Was ill"})
     undo = back(given).replace("&amp;", "&")
     assert due()[:2] == [datetime(2026, 11, 24, 18, tzinfo=UTC)] * 2
     assert mine.post(undo).status_code == 403
@@ -303,7 +304,7 @@ def test_more_time_given_by_mistake_is_taken_back_as_long_as_nobody_relies_on_it
     assert "Two deadlines of Ada’s are due as before. They are told." in done
     assert due() == [None] * 3
     assert page.post(undo).status_code == 403, "once"
-    assert "Undone" in mine.get(f"{cohort.url}/history").text
+    assert "Was ill. Undone" in mine.get(f"{cohort.url}/history").text
     told = db.session.query(Reminder).filter_by(person_id=ada.id, kind="deadline_shortened").one()
     assert (told.subject_kind, told.subject_id) == ("program", cohort.id)
     perform(jobs.tick)

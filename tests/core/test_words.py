@@ -88,3 +88,14 @@ def test_a_name_keeps_its_tint():
 def test_a_half_percent_is_rounded_up_wherever_one_stands():
     pairs = (5, 8), (1, 8), (1, 2), (45, 80), (0, 0)
     assert [words.in_hundred(*each) for each in pairs] == [63, 13, 50, 56, 0]
+
+
+def test_what_somebody_typed_ends_as_a_sentence_does_where_more_follows():
+    """“We had forgotten Undone Mon 2 Nov.” stood in a history."""
+    typed = "We had forgotten", "We had forgotten. ", "Had we?", ""
+    assert [words.stopped(each) for each in typed] == [
+        "We had forgotten.",
+        "We had forgotten.",
+        "Had we?",
+        "",
+    ]

@@ -32,5 +32,7 @@ COHORT = Kind(
     take_more=listing.take_sessions,
     takes_weeks=True,
     hosted="Facilitated by",
+    desk_page="cohorts.host",
+    desk_name="Roster",
     weekly_hours=weekly_hours.of,
 )

@@ -27,6 +27,13 @@ def list_of(program: Program) -> str:
     return url_for(kinds.of(program).list_page, key=program.key)
 
 
+@bp.app_template_global("desk_of")
+def desk_of(program: Program) -> str:
+    """Return where its hosts write to people from."""
+    kind = kinds.of(program)
+    return url_for(kind.desk_page or kind.list_page, key=program.key)
+
+
 @bp.app_template_global("crumbs_of")
 def crumbs_of(program: Program) -> list[tuple[str, str] | str]:
     """Return what leads to a program's page, that page with it."""
