@@ -79,7 +79,11 @@ class NewForm(TextForm):
     )
     zone = ZoneField("In which zone?")
     days = BoxesField("It meets on", choices=WEEK, description="None takes the days of the course’s outline.")
-    at = TimeField("It meets at", [Optional()], default=time(16))
+    at = TimeField(
+        "It meets at",
+        [Optional()],
+        description="On the days chosen above; empty is 16:00. Without days it is not used.",
+    )
     holidays = DaysField(
         "Holidays",
         [Optional(), Length(max=20_000)],

@@ -12,15 +12,16 @@ from learnhub.core.words import counted
 from learnhub.courses.models import Course
 from learnhub.people.models import Person
 from learnhub.programs import cloning
+from learnhub.programs import queries as programs
 from learnhub.programs.texts import Text
 
 RULES = ("strictness", "grace_days", "own_days", "completes_at", "escalates")
 SAME = (*RULES[1:], "capacity", "place", "call_url", "summary")
 
 
-def begun(cohort: Cohort, today: date) -> dict[str, Any]:
-    """Return what the form of its next run begins with: the same course and rules, from the first such
-    weekday after its end, or after today.
+def begun(actor: Person, cohort: Cohort, today: date) -> dict[str, Any]:
+    """Return what the form of its next run begins with: the same course, rules and second facilitator, from
+    the first such weekday after its end, or after today.
     """
     over = max(cohort.ends_wall.date(), today)
     after = (cohort.starts_on.weekday() - over.weekday() - 1) % 7 + 1
@@ -35,7 +36,14 @@ def begun(cohort: Cohort, today: date) -> dict[str, Any]:
         "strictness": cohort.strictness.value,
         **{name: getattr(cohort, name) for name in (*SAME, "story")},
         **({"at": at} if at else {}),
+        "host": _second(actor, cohort),
     }
+
+
+def _second(actor: Person, cohort: Cohort) -> str:
+    """Return who ran it besides the actor, as `PersonField` reads it; "" for nobody who is here still."""
+    others = (each for each in programs.hosts_of(cohort) if each != actor and each.left_at is None)
+    return next((f"{each.name} <{each.email}>" for each in others), "")
 
 
 def former(actor: Person, key: str | None) -> Cohort | None:

@@ -43,6 +43,7 @@ from learnhub.courses.outlines import Line
 from learnhub.people import holidays
 from learnhub.people.models import Person, Role
 from learnhub.programs.dated import MOST, of_sources
+from learnhub.programs.models import Host
 from tests import factories
 from tests.support.browsers import browser
 from tests.support.rows import fresh, perform, save
@@ -215,6 +216,11 @@ def test_the_next_run_begins_as_the_last_one_and_knows_the_holidays(app, studyin
     page = browser(app, host)
     begun = page.get(f"/cohorts/new?from={cohort.key}").text
     assert 'value="2026-11-09"' in begun, "the first Monday after its end"
+    assert 'value="16:00"' not in begun, "no day was chosen, so no hour"
+    save(Host(program_id=cohort.id, person_id=save(factories.person("Rosa", email="rosa@example.org")).id))
+    begun = page.get(f"/cohorts/new?from={cohort.key}").text
+    assert "Rosa facilitates it with you again" in begun
+    assert 'value="Rosa &lt;rosa@example.org&gt;"' in begun
     assert "2026-12-25 Christmas, at last" in begun
     assert "2026-01-01" not in begun
     assert [said in begun for said in ("Learn it together.", 'value="12"')] == [True, True]

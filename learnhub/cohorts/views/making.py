@@ -55,7 +55,7 @@ def _begun(today: date) -> dict[str, Any]:
     begun |= {"course": request.args.get("course", ""), "holidays": holidays.written(holidays.to_come(today))}
     if "from" in request.args:
         cohort, _ = queries.hosted(actor(), request.args["from"])
-        begun |= next_runs.begun(cohort, today)
+        begun |= next_runs.begun(actor(), cohort, today)
     return begun
 
 
