@@ -6,6 +6,7 @@ from wtforms import BooleanField, RadioField
 from wtforms.validators import DataRequired, Length, Optional
 
 from learnhub.cohorts.pod_models import TEXT
+from learnhub.core import dates
 from learnhub.people.fields import WeekHoursField
 from learnhub.web.fields import BoxesField, Form, TextField, options
 
@@ -47,8 +48,11 @@ class PodForm(Form):
     people = BoxesField("Who", validate_choice=False, description="Two or three.")
 
     def offer(self, free: Any) -> "PodForm":
-        """Offer these people."""
-        self.people.choices = options((each.key, f"{each.name}, {each.zone}") for each in free)
+        """Offer these people, with the city of their zone where these differ."""
+        differ = len({each.zone for each in free}) > 1
+        self.people.choices = options(
+            (each.key, f"{each.name}, {dates.zone_city(each.zone)}" if differ else each.name) for each in free
+        )
         return self
 
 

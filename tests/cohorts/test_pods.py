@@ -92,6 +92,19 @@ def test_a_pod_has_two_or_three_of_whom_none_manages_another(app, studying):
     assert told == {each.id for group in groups for each in group}
 
 
+def test_zones_are_named_by_their_city_and_only_where_they_differ(app, studying):
+    """ "Ada, Europe/Stoc kholm", of whom all were in Stockholm."""
+    cohort, host, ada, bob, _ = studying
+    path = f"/cohorts/{cohort.key}/pods?propose=1"
+    for zone, others in (("Europe/Stockholm", False), ("America/Argentina/Buenos_Aires", True)):
+        ada.zone, bob.zone = "Europe/Stockholm", zone
+        save(ada), save(bob)
+        seen = browser(app, host).get(path).text
+        part = seen.partition('id="pr-h"')[2].partition('id="said-h"')[0]
+        assert ["Stockholm" in part, "Buenos Aires" in part] == [others, others]
+        assert "Europe/" not in part
+
+
 def test_whom_no_pod_fits_is_named_beside_what_is_proposed(app, studying):
     """Two were left out in silence, and once they were alone the press did nothing."""
     cohort, host, ada, bob, _ = studying
