@@ -105,7 +105,7 @@ def resume(actor: Person, cohort: Cohort) -> None:
     row.ended_at = clock.now()
     left = rest_days.left(row.since, row.until, today=dates.local_date(row.ended_at, actor.tz))
     _slide_back(actor, cohort, left, row.ended_at)
-    what = "goes on" if row.since_at <= row.ended_at else "took the pause back"
+    what = "goes on" if row.since_at <= row.ended_at else "ended the pause before it began"
     db.session.add(Change(cohort_id=cohort.id, person_id=actor.id, by_id=actor.id, what=what))
     db.session.flush()
     events.publish(CohortResumed(row.id, cohort.id, actor.id))

@@ -202,6 +202,23 @@ def test_a_pause_begins_on_a_later_day_and_until_then_all_goes_on(app, at):
     assert pausing.rested(cohort, ada, date(2026, 11, 2)) == [(date(2026, 11, 15), date(2026, 11, 15))]
 
 
+def test_ending_a_pause_has_one_name_whether_it_has_begun_or_not(app, at):
+    """Before its first day it was called taking it back."""
+    host, ada = (factories.person(name) for name in ("Ruth", "Ada"))
+    cohort = factories.cohort(host, *LINES, starts=date(2026, 11, 2))
+    factories.sign_up(cohort, ada)
+    pausing.pause(ada, cohort, date(2026, 11, 7), since=date(2026, 11, 5))
+    db.session.commit()
+    page = browser(app, ada)
+    for day in (3, 5):
+        at(day)
+        shown = page.get(cohort.url).text
+        assert ["End the pause" in shown, "Take the pause back" in shown] == [True, False]
+    at(3)
+    assert page.post(f"{cohort.url}/resume").status_code == 303
+    assert "Ended the pause before it began" in page.get(f"{cohort.url}/history").text
+
+
 def test_of_pauses_that_begin_one_that_fails_leaves_the_others_alone(app, at, monkeypatch):
     """All began in one transaction: whoever's failed kept everybody's from beginning, each quarter hour."""
     host, ada, bob = (factories.person(name) for name in ("Ruth", "Ada", "Bob"))
