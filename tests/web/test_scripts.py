@@ -295,6 +295,21 @@ def test_typing_is_never_a_shortcut(tab: Page):
     expect(tab.locator("dialog#keys")).not_to_be_visible()
 
 
+def test_enter_where_people_are_offered_takes_the_one_who_fits_and_sends_nothing(tab: Page):
+    """It sent the form, half filled in."""
+    nadia = save(factories.person("Nadia Benali"))
+    tab.goto("/commitments/new")
+    partner = tab.locator("input[name=partner]")
+    partner.press_sequentially("nadi")
+    expect(tab.locator("#partner-list option")).to_have_count(1)
+    partner.press("Enter")
+    expect(partner).to_have_value(f"Nadia Benali <{nadia.email}>")
+    expect(tab.locator(".errsum")).to_have_count(0)
+    expect(partner).to_be_focused()
+    partner.press("Enter")
+    expect(tab.locator(".errsum")).to_have_count(1)  # now it sends, and says what is missing
+
+
 def test_a_text_is_copied(tab: Page):
     tab.click("[data-copy=share]")
     expect(tab.locator("#toast p")).to_have_text("Copied.")

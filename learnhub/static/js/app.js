@@ -12,11 +12,12 @@ import { startKeys } from "./keys.js";
 import { startMentions } from "./mentions.js";
 import { startPrint } from "./print.js";
 import { startStrict } from "./strict.js";
+import { startSuggestions } from "./suggestions.js";
 import { startToasts } from "./toasts.js";
 import { startZones } from "./zones.js";
 
 for (const start of [
-  startStrict, startBusy, startFailures, startFocus, startToasts, startDays, startDialogs, startDrafts, startCounts, startCopy, startHistory, startKeys, startMentions, startPrint, startZones,
+  startStrict, startBusy, startFailures, startFocus, startToasts, startDays, startDialogs, startDrafts, startCounts, startCopy, startHistory, startKeys, startMentions, startPrint, startSuggestions, startZones,
 ]) {
   start();
 }
