@@ -40,6 +40,7 @@ KINDS = (
     Kind("demo", "demo", "puzzle"),
     Kind("goal", "goal", "target", "/goals/new"),
     Kind("person", "person", "users-round"),
+    Kind("unit", "unit", "users"),
 )
 PROGRAMS = ("hackathon", "talk", "cohort")  # those of them that are programs
 _by_name = {kind.name: kind for kind in KINDS}

@@ -56,6 +56,18 @@ class UnitRenamed:
 
 
 @dataclass(frozen=True, slots=True)
+class UnitOpened:
+    """It is made, or open again."""
+
+    unit_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class UnitClosed:
+    unit_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class QuietAdded:
     """Somebody, or everybody of a unit, is left in peace at these hours from now on."""
 

@@ -10,7 +10,7 @@ from learnhub.core.policy import require
 from learnhub.core.refs import Ref
 from learnhub.core.text import one_line
 from learnhub.people import policies, queries, roles
-from learnhub.people.events import UnitRenamed
+from learnhub.people.events import UnitClosed, UnitOpened, UnitRenamed
 from learnhub.people.models import Person, Role, Unit, UnitPath
 from learnhub.people.organisations import lock_organisation
 
@@ -34,6 +34,7 @@ def create(
     audit.record(
         _id(by), "unit.created", Ref("unit", unit.id), after={"name": unit.name, "parent": _name(parent)}
     )
+    events.publish(UnitOpened(unit.id))
     return unit
 
 
@@ -101,6 +102,7 @@ def close(unit: Unit, *, by: Person | None) -> None:
         roles.take(leader, Role.LEADER, unit, by=by)
     db.session.flush()
     audit.record(_id(by), "unit.closed", Ref("unit", unit.id), before={"name": unit.name})
+    events.publish(UnitClosed(unit.id))
 
 
 def reopen(unit: Unit, *, by: Person | None) -> None:
@@ -111,6 +113,7 @@ def reopen(unit: Unit, *, by: Person | None) -> None:
     unit.closed_at = None
     db.session.flush()
     audit.record(_id(by), "unit.opened", Ref("unit", unit.id), after={"name": unit.name})
+    events.publish(UnitOpened(unit.id))
 
 
 def _hang(unit: Unit, parent: Unit) -> None:

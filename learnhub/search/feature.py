@@ -1,4 +1,4 @@
-"""What search gives the others: its pages, and that people are found, who lie below it."""
+"""What search gives the others: its pages, and that people and units are found, who lie below it."""
 
 from learnhub.core.features import Feature
 from learnhub.search import people, subscribers, views
@@ -8,5 +8,5 @@ FEATURE = Feature(
     "search",
     blueprints=(views.bp,),
     subscriptions=(subscribers.SUBSCRIPTIONS,),
-    gives=(DOCUMENTS.give({"person": people.documents}),),
+    gives=(DOCUMENTS.give({"person": people.documents, "unit": people.units}),),
 )

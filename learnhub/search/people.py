@@ -1,4 +1,4 @@
-"""People as they are found: name, unit, and what they can help with. People lie below search."""
+"""People and units as they are found: name, unit, and what they can help with. They lie below search."""
 
 from collections.abc import Iterator, Sequence
 
@@ -29,4 +29,15 @@ def documents(ids: Sequence[int] | None) -> Iterator[Document]:
             body="\n".join(part for part in (unit, *helps.get(id_, ()), helping) if part),
             audience=frozenset({EVERYONE, ADMIN, f"person:{id_}"}),
             updated_at=created_at,
+        )
+
+
+def units(ids: Sequence[int] | None) -> Iterator[Document]:
+    """Give those that are open. Everyone of the organisation finds them, and by them who is in them."""
+    wanted = select(Unit.id, Unit.name, Unit.created_at).where(Unit.closed_at.is_(None))
+    if ids is not None:
+        wanted = wanted.where(Unit.id.in_(ids))
+    for id_, name, created_at in db.session.execute(wanted):
+        yield Document(
+            Ref("unit", id_), title=name, audience=frozenset({EVERYONE, ADMIN}), updated_at=created_at
         )

@@ -11,6 +11,8 @@ from learnhub.people.events import (
     PersonLeft,
     PersonMade,
     PersonMoved,
+    UnitClosed,
+    UnitOpened,
     UnitRenamed,
 )
 from learnhub.people.models import Person
@@ -23,9 +25,14 @@ def on_person(fact: PersonMade | PersonChanged | PersonMoved | PersonCameBack | 
 
 
 def on_unit_renamed(fact: UnitRenamed) -> None:
-    """Whoever is in it is found by its new name."""
+    """It is found by its new name, and so is whoever is in it."""
     ids = db.session.scalars(select(Person.id).where(Person.unit_id == fact.unit_id))
-    services.changed(*(Ref("person", id_) for id_ in ids))
+    services.changed(Ref("unit", fact.unit_id), *(Ref("person", id_) for id_ in ids))
+
+
+def on_unit(fact: UnitOpened | UnitClosed) -> None:
+    """It is found as long as it is open."""
+    services.changed(Ref("unit", fact.unit_id))
 
 
 SUBSCRIPTIONS: Subscriptions = {
@@ -35,4 +42,6 @@ SUBSCRIPTIONS: Subscriptions = {
     PersonLeft: [on_person],
     PersonCameBack: [on_person],
     UnitRenamed: [on_unit_renamed],
+    UnitOpened: [on_unit],
+    UnitClosed: [on_unit],
 }

@@ -11,7 +11,7 @@ from learnhub.core.refs import Ref
 from learnhub.core.transaction import settle, transaction
 from learnhub.people import profiles, units
 from learnhub.people import services as people
-from learnhub.people.models import Person, Role
+from learnhub.people.models import Kind, Person, Role
 from learnhub.search import queries, services
 from learnhub.search.models import SavedSearch, SearchAudience, SearchDocument
 from tests import factories
@@ -25,6 +25,26 @@ def found(person: Person, typed: str) -> list[tuple[str, str]]:
     return sorted((hit.ref.kind, hit.card.title) for hit in queries.search(person, typed).hits)
 
 
+def test_a_unit_is_found_by_its_name_as_long_as_it_is_open_and_leads_to_its_people(app):
+    """A search for it gave its people alone, or nothing where nobody was in it."""
+    ada, gus = factories.person("Ada"), factories.person("Gus", kind=Kind.GUEST)
+
+    def after(act, *given, **named):
+        with many():
+            made = act(*given, **named, by=None)
+        return made, found(ada, "field"), found(ada, "yard")
+
+    unit, *told = after(units.create, "Field Crew")
+    assert told == [[("unit", "Field Crew")], []]
+    assert found(gus, "field") == []
+    [hit] = queries.search(ada, "field").hits
+    assert hit.card.url == f"/people?unit={unit.key}"
+    yard = [("unit", "Yard Crew")]
+    assert after(units.rename, unit, "Yard Crew")[1:] == ([], yard)
+    assert after(units.close, unit)[1:] == ([], [])
+    assert after(units.reopen, unit)[1:] == ([], yard)
+
+
 def test_a_person_is_found_by_name_unit_and_what_they_help_with(app):
     ada = factories.person("Asking")
     with many():
@@ -33,12 +53,12 @@ def test_a_person_is_found_by_name_unit_and_what_they_help_with(app):
         profiles.describe(
             eve, name="Eve Müller", zone="UTC", learning="Rust", helping="Prompt reviews", shortcuts=True
         )
-    assert found(ada, "muller") == found(ada, "robotics") == found(ada, "prompt rev")
-    assert found(ada, "muller") == [("person", "Eve Müller")]
+    assert found(ada, "muller") == found(ada, "prompt rev") == [("person", "Eve Müller")]
+    assert found(ada, "robotics") == [("person", "Eve Müller"), ("unit", "Robotics")]
     assert found(ada, "rust") == []
     with many():
         units.rename(unit, "Vision", by=None)
-    assert found(ada, "vision") == [("person", "Eve Müller")]
+    assert found(ada, "vision") == [("person", "Eve Müller"), ("unit", "Vision")]
     assert found(ada, "robotics") == []
     with many():
         people.leave(eve)
@@ -122,8 +142,8 @@ def test_rebuilding_writes_everything_anew_oldest_first(app):
     db.session.query(SearchDocument).update({"title_words": "stale"})
     settle(save=True)
     said: list[int] = []
-    assert services.rebuild(said.append) == 5
-    assert said == [5]
+    assert services.rebuild(said.append) == 8  # the units of the goals with them
+    assert said == [8]
     goals = select(SearchDocument.title).where(SearchDocument.kind == "goal").order_by(SearchDocument.id)
     assert db.session.scalars(goals).all() == ["Goal 2", "Goal 0", "Goal 1"]
     assert found(ada, "stale") == []
