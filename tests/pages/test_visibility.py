@@ -188,9 +188,8 @@ def test_nobody_sees_more_than_the_matrix_says_on_postgresql(made):
     """There the first walk asks once for what several roles were shown alike on SQLite, and for nothing that
     was shut; so whatever shows a word is asked for by each of those who must not see it.
     """
-    barred = {row.word: made.world.roles.keys() - row.who for row in MATRIX}
-    shown = {(visit.label, word) for visit in made.visits for word in visit.shown & barred.keys()}
-    names = {f"{label} as {role}" for label, word in shown for role in barred[word]}
+    barred = {(row.word, role) for row in MATRIX for role in made.world.roles.keys() - row.who}
+    names = {f"{each.label} as {role}" for each in made.visits for word, role in barred if word in each.shown}
     with made.app.app_context():
         more = walk(made.app, made.world, only=names - {visit.name for visit in made.visits}, blocks=False)
     assert [each for each in wrong(MATRIX, noted([*made.visits, *more])) if " must not " in each] == []
