@@ -31,12 +31,20 @@ class Unasked(Optional):
         self.field_flags = {}
 
 
+WHOLE = "Use a whole number from 0 to 10. For one to count half, give the others 2."
+
+
 class WeightField(IntegerField):
     """How much a part counts beside the others: one language for key results and for goals."""
 
     def __init__(self, label: str, **more: Any) -> None:
-        wrong = "Use a whole number from 0 to 10."
-        super().__init__(label, [Optional(), NumberRange(0, 10, message=wrong)], default=1, **more)
+        super().__init__(label, [Optional(), NumberRange(0, 10, message=WHOLE)], default=1, **more)
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as error:
+            raise ValueError(WHOLE) from error
 
     @property
     def given(self) -> int:
@@ -127,7 +135,7 @@ class ResultForm(Form):
     target = NumberField("Where it should be", [Unasked()])
     direction = SelectField("Which way should it go?", [Optional()], choices=DIRECTIONS)
     weight = WeightField(
-        "Weight", description="1 counts like another part of weight 1, 2 counts double, 0 nothing."
+        "Weight", description="1 counts like another key result of weight 1, 2 counts double, 0 nothing."
     )
 
     def fields(self) -> dict[str, Any]:
@@ -144,9 +152,10 @@ class ResultForm(Form):
     @classmethod
     def of(cls, result: KeyResult) -> "ResultForm":
         """Return the form as it changes this key result."""
-        return cls(
-            obj=result, result_title=result.title, kind=result.kind.value, direction=result.direction.value
-        )
+        said = {"result_title": result.title, "kind": result.kind.value, "direction": result.direction.value}
+        made = cls(obj=result, **said)
+        made.baseline.label.text = "Where it stood when it began"
+        return made
 
 
 class UpdateForm(Form):

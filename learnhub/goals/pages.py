@@ -215,9 +215,9 @@ def update(person: Person, goal: Goal) -> dict[str, Any]:
 
 
 def next_period(person: Person, goal: Goal) -> dict[str, Any]:
-    """The page that copies a goal: the quarters after its period, the first of them chosen."""
-    first = max(goal.ends_on + timedelta(days=1), today(person))
-    return {"periods": _choices(periods.coming(first)), "ends": goal.ends_on}
+    """The page that copies a goal: the quarters after it ended or was closed, the first of them chosen."""
+    ends = local_date(goal.closed_at, person.tz) if goal.closed_at else goal.ends_on
+    return {"periods": _choices(periods.coming(max(ends + timedelta(days=1), today(person)))), "ends": ends}
 
 
 def next_fields(data: Mapping[str, Any]) -> dict[str, Any]:

@@ -87,7 +87,7 @@ def show(person: Person, key: str) -> dict[str, Any]:
         {
             "goal": goal,
             "title": sentences.headline(goal.state, branch.results),
-            "date": _date_block(goal, day),
+            "date": _date_block(goal, day, person.tz),
             "period": _period(goal),
             "may_edit": _may_edit(person, goal, leads, goal.state),
             "may_go_on": _may_edit(person, goal, leads, GoalState.OPEN),
@@ -129,12 +129,12 @@ def _period(goal: Told) -> str:
     return f"{month(first)} to {end}" if first.year == last.year else f"{month(first)} {first.year} to {end}"
 
 
-def _date_block(goal: Told, today: date) -> Block:
-    """The end of the goal's period, and how far off it is."""
+def _date_block(goal: Told, today: date, zone: tzinfo) -> Block:
+    """The end of the goal's period and how far off it is, or when it was closed."""
     days = (goal.ends_on - today).days
-    if goal.state is GoalState.CLOSED:
-        top = "Closed"
-    elif days < 0:
+    if goal.closed_at is not None:
+        return Block("Closed", *_day_of(local_date(goal.closed_at, zone)))
+    if days < 0:
         top = "Ended"
     elif goal.starts_on > today:
         return Block(_in("Begins", goal.starts_on, today), *_day_of(goal.starts_on))

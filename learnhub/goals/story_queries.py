@@ -91,6 +91,7 @@ class Told(NamedTuple):
     state: GoalState
     learnt: str
     created_at: datetime
+    closed_at: datetime | None
     unit_key: str
     unit: str
     owner_key: str
@@ -131,7 +132,7 @@ def goal(person: Person, key: str, least: int) -> Read:
 def _read(key: str, reader: int) -> Select[Any]:
     parent, previous, crowd = aliased(Goal), aliased(Goal), _crowd(key)
     return (
-        select(*(getattr(Goal, name) for name in Told._fields[:10]))
+        select(*(getattr(Goal, name) for name in Told._fields[:11]))
         .add_columns(Unit.key, Unit.name, Person.key, Person.name)
         .add_columns(parent.key, parent.title, previous.key, previous.title, previous.ends_on)
         .add_columns(_leads(reader), *crowd.c, *_need_columns())

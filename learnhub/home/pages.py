@@ -18,6 +18,7 @@ from learnhub.demos.dues import DECISIONS
 from learnhub.demos.my_teams import MyTeam
 from learnhub.discussions import question_queries
 from learnhub.home import sentences
+from learnhub.home.goal_dues import GOALS
 from learnhub.home.help_dues import FEW, HELP, MINE
 from learnhub.home.sentences import Next
 from learnhub.people import organisations
@@ -33,7 +34,7 @@ from learnhub.programs.offer_dues import OFFERS
 from learnhub.programs.parts_at_home import Offer
 from learnhub.talks import request_queries
 
-SOURCES = (DEADLINES, CHECK_INS, MILESTONES, DECISIONS, OFFERS, NEEDED, HELP, PARTNERS)
+SOURCES = (DEADLINES, CHECK_INS, MILESTONES, DECISIONS, OFFERS, NEEDED, HELP, PARTNERS, GOALS)
 SHOWN = 8
 DUES = 10
 SOON = timedelta(hours=2)  # before one speaks

@@ -36,6 +36,7 @@ COLUMNS: Mapping[str, Any] = {
     "at": UtcDateTime(),
     "later": UtcDateTime(),
     "day": Date(),
+    "until": Date(),
     "state": String(),
     "number": Integer(),
     "total": Integer(),

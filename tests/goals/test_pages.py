@@ -365,3 +365,26 @@ def test_what_came_of_a_goal_adds_up_and_no_confidence_is_no_column(browser, gre
     assert "The other 8 stand with what they came of." in shown
     assert "Confidence, of 10" not in shown
     assert shown.count("Stops fell from 91 to 64 a month.") == 1
+
+
+def test_a_goal_that_is_closed_early_says_when_and_goes_on_in_this_quarter(browser, greta, unit):
+    goal = factories.goal(greta, unit)
+    page, today = browser(greta), clock.now().date()
+    page.post(f"/goals/{goal.key}/close", data={"learnt": "Start smaller."})
+    shown = page.get(f"/goals/{goal.key}").text
+    assert f">{today.day}<" in shown[shown.index("Closed") :][:200]
+    form, first = page.get(f"/goals/{goal.key}/next").text, periods.quarter_of(today + timedelta(days=1))
+    assert [said in form for said in ("This one was closed on", first.label)] == [True, True]
+
+
+def test_a_weight_of_one_half_is_answered_with_how_that_is_said(browser, greta, unit):
+    goal = factories.goal(greta, unit)
+    typed = {"kind": "metric", "result_title": "Stops", "target": "4", "weight": "0.5"}
+    answer = browser(greta).post(f"/goals/{goal.key}/measures", data=typed)
+    assert (answer.status_code, "For one to count half, give the others 2." in answer.text) == (422, True)
+
+
+def test_of_a_key_result_that_is_changed_the_first_value_bears_its_own_name(browser, greta, unit):
+    result = factories.metric(goal := factories.goal(greta, unit))
+    shown = browser(greta).get(f"/goals/{goal.key}/measures/{result.key}").text
+    assert ("Where it stood when it began" in shown, "Where it stands today" in shown) == (True, False)

@@ -1,11 +1,12 @@
 """Home in a browser: what is on today, and my teams."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
 from learnhub.core import clock as core_clock
+from learnhub.goals import periods
 from learnhub.hackathons.models import WindowKind
 from learnhub.people.models import Organisation, Role
 from learnhub.programs import admission, places, speakers
@@ -164,3 +165,23 @@ def test_who_speaks_now_or_soon_reads_that_first_and_is_not_asked_to_sign_up(bro
     assert "Sign up on site" not in hers
     if starts_in < 0:
         assert shown.index('<h3><a href="' + talk.url) < shown.index('<h3><a href="' + earlier.url)
+
+
+def test_who_answers_for_a_goal_finds_its_update_on_home_a_week_before_and_once_late(browser, clock):
+    clock.set(datetime(2026, 10, 5, 9, tzinfo=UTC))
+    save(Organisation(id=1, name="Northwind", zone="UTC"))
+    olga = factories.person("Olga")
+    goal = factories.goal(olga, factories.unit(), title="Fewer stops")
+    factories.metric(goal)
+    due, line = periods.update_due(core_clock.now().date(), goal.ends_on), "The update of “Fewer stops”"
+
+    def home(day, who=olga):
+        clock.set(datetime.combine(day, time(9), UTC))
+        return browser(who).get("/").text
+
+    assert line not in home(due - 8 * DAY)
+    shown = home(due - 7 * DAY)
+    assert (line in shown, f'href="/goals/{goal.key}/update"' in shown) == (True, True)
+    assert line in home(due + DAY)
+    assert line not in home(due + DAY, factories.person("Ada"))
+    assert "Close “Fewer stops”" in home(goal.ends_on + DAY)
