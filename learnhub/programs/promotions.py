@@ -5,9 +5,11 @@ from typing import cast
 
 from sqlalchemy import Table, select, update
 from sqlalchemy.orm.attributes import set_committed_value
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from learnhub.core import clock, events
 from learnhub.core.db import db
+from learnhub.core.statements import kept
 from learnhub.people.models import Person
 from learnhub.programs import offers, queries, waitlists
 from learnhub.programs.events import Approved, Promoted
@@ -108,11 +110,13 @@ def _promote(program: Program, seat: Seat) -> list[int]:
 def recount(program: Program) -> None:
     """Write the counters that lists show. Past the version: who edits the text has not been overtaken."""
     db.session.flush()
-    taken = {
-        "places_taken": waitlists.count_in(program, Seat.ON_SITE),
-        "online_taken": waitlists.count_in(program, Seat.ONLINE) if Seat.ONLINE in program.seats else 0,
-    }
-    table = cast(Table, Program.__table__)
-    db.session.execute(update(table).where(table.c.id == program.id).values(taken))
-    for name, number in taken.items():
+    statement = kept(_recounted, program.id, online=Seat.ONLINE in program.seats)
+    for name, number in db.session.execute(*statement).mappings().one().items():
         set_committed_value(program, name, number)
+
+
+def _recounted(of_id: int, *, online: bool) -> ReturningUpdate[int, int]:
+    table = cast(Table, Program.__table__)
+    on_site, there = (waitlists.taken(table.c.id, seat) for seat in (Seat.ON_SITE, Seat.ONLINE))
+    counted = update(table).values(places_taken=on_site, online_taken=there if online else 0)
+    return counted.where(table.c.id == of_id).returning(table.c.places_taken, table.c.online_taken)

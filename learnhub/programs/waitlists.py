@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ScalarSelect, Select, func, select
+from sqlalchemy import ScalarSelect, Select, SQLColumnExpression, func, select
 from sqlalchemy.orm import contains_eager
 
 from learnhub.core.db import db
@@ -88,6 +88,11 @@ def count_in(program: Program, seat: Seat) -> int:
     return _count(program, seat, SignUpState.IN)
 
 
+def taken(program_id: SQLColumnExpression[int], seat: Seat) -> ScalarSelect[int]:
+    """The same of the program with this id, as a column of a statement."""
+    return _counted(program_id, seat, (SignUpState.IN,)).scalar_subquery()
+
+
 def count_waiting(program: Program, seat: Seat) -> int:
     """Return how many wait for such a place."""
     return _count(program, seat, SignUpState.WAITING)
@@ -102,7 +107,9 @@ def _count(program: Program, seat: Seat, *states: SignUpState) -> int:
     return db.session.scalar(*kept(_counted, program.id, seat, states)) or 0
 
 
-def _counted(program_id: int, seat: Seat, states: tuple[SignUpState, ...]) -> Select[int]:
+def _counted(
+    program_id: int | SQLColumnExpression[int], seat: Seat, states: tuple[SignUpState, ...]
+) -> Select[int]:
     mine = SignUp.program_id == program_id, SignUp.seat == seat, SignUp.state.in_(states)
     return select(func.count()).select_from(SignUp).where(*mine)
 
