@@ -5,6 +5,7 @@
 Each round asks every reference and every page for as long, from 8 clients. A page's bar is a multiple of
 a reference of the same round; the ratio shown is the median of the rounds. CPU is user and system time of the
 web process, and of PostgreSQL's where that is the database. Answers are not compressed.
+The tails of the answers' times, p95 and p99, are held against their p50, where those of l4b hold as well.
 On a machine that others use as well, `--inside` says more: it asks the page and its reference by turns, a few
 milliseconds apart, in one process and without servers, for `--seconds` each.
 No list is open to people who are not signed in, so every page is measured signed in.

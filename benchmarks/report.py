@@ -12,6 +12,7 @@ BARS = {"demo": ("l4b", 1.5), "sign-up": ("write", 3.0)}
 REST = ("l4b", 2.0)
 REFERENCES = ("bare", "hello", "jinja", "l4", "l4b", "write")
 P95, P99 = 2.5, 4.0  # times the p50, at most
+TAILS = f"A tail may be {P95:g} and {P99:g} times the p50; it is judged where that of l4b is no longer."
 VERDICTS = {True: "holds", False: "misses", None: ""}
 
 
@@ -50,7 +51,8 @@ def line(what: str, found: Mapping[str, Measured]) -> dict[str, Any]:
     }
     if what in REFERENCES:
         return values
-    values["tail holds"] = p95 <= P95 * p50 and p99 <= P99 * p50
+    if _tail_holds(found["l4b"]):  # else the machine makes the tail, and a page's says nothing
+        values["tail holds"] = _tail_holds(measured)
     if what.endswith("at once"):
         return values | {"bar": "0 errors", "holds": measured.errors == 0}
     name, times = BARS.get(what, REST)
@@ -60,6 +62,11 @@ def line(what: str, found: Mapping[str, Measured]) -> dict[str, Any]:
     ratio = round(statistics.median(ratios), 2)
     bar = f"{times:g} × {name}, by {by}"
     return values | {"ratio": ratio, "bar": bar, "holds": ratio <= times and not measured.errors}
+
+
+def _tail_holds(measured: Measured) -> bool:
+    p50, p95, p99 = (quantile(measured.took, part) for part in (0.5, 0.95, 0.99))
+    return p95 <= P95 * p50 and p99 <= P99 * p50
 
 
 def quantile(times: Sequence[float], part: float) -> float:
@@ -77,4 +84,4 @@ def table(name: str, result: Mapping[str, Any]) -> str:
         cells += [each[key] for key in ("requests", "errors")]
         rows.append("| " + " | ".join(map(str, cells)) + " |")
     rest = [f"{key}: {value}" for key, value in result.items() if key != "lines"]
-    return "\n".join([*rows, "", *rest, f"A tail may be {P95:g} and {P99:g} times the p50.", ""])
+    return "\n".join([*rows, "", *rest, TAILS, ""])
