@@ -145,7 +145,7 @@ def show(person: Person, key: str, now: datetime, seen_as: str = "") -> dict[str
     return (
         shared
         | around(person, cohort, standing, now)
-        | (taking_back.on_page(person, cohort, person, ticks(listed), own["certificate"]) if own else {})
+        | (_taking_back(person, cohort, listed, own) if own else {})
         | {
             "as_participant": preview,
             "yours": sentences.yours(cohort, standing, shared["counts"], now, person.tz),
@@ -160,6 +160,13 @@ def show(person: Person, key: str, now: datetime, seen_as: str = "") -> dict[str
             "only_rests": pause is not None and pause.until_at == standing.known.get(muting.KNOWN),
         }
     )
+
+
+def _taking_back(
+    person: Person, cohort: Cohort, rows: Sequence[Row], own: Mapping[str, Any]
+) -> dict[str, Any]:
+    changes = taking_back.lately(cohort, person)
+    return taking_back.on_page(person, cohort, person, ticks(rows), own["certificate"], changes)
 
 
 def me(person: Person, cohort: Cohort, rows: Sequence[Row], now: datetime) -> dict[str, Any]:

@@ -61,11 +61,11 @@ def of_one(person: Person, key: str, person_key: str, now: datetime) -> dict[str
             "completed": sentences.completed_with(cohort, row.done, row.of) if row else "",
             "managed": managed,
             "own": own,
-            "changes": queries.changes(cohort, person_id=signup.person_id),
+            "changes": (changes := queries.changes(cohort, person_id=signup.person_id)),
             "week": check_ins.last_said(cohort, signup.person_id) if said else None,
         }
         | _to_change(cohort, standing, signup.person, rows, granted, now, own=own)
-        | taking_back.on_page(person, cohort, signup.person, pages.ticks(rows), row)
+        | taking_back.on_page(person, cohort, signup.person, pages.ticks(rows), row, changes)
     )
 
 

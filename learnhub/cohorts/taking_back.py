@@ -48,9 +48,12 @@ def on_page(
     them: Person,
     dated: Sequence[tuple[CohortDate, Mine]],
     completion: CohortCompletion | None,
+    changes: Sequence[Change],
 ) -> dict[str, Any]:
     """Return of which of their deadlines one `is_asked` before it is taken back, as `cost` says, and by the
     same ids the key of what the reader took back and can put back: it outlasts the message that says so.
+
+    `changes` of theirs, the newest first: those of the last day are enough. Pure.
     """
     now = clock.now()
     counted = [(date.at, mine) for date, mine in dated if date.item.counts and date.at]
@@ -61,12 +64,24 @@ def on_page(
         for date, mine in dated
         if mine.done_at and (_becomes(cohort, date, mine) in PASSED or (goes and date.item.counts))
     }
-    open_ = [date.id for date, mine in dated if not mine.done_at and not mine.waived]
-    about = Change.cohort_id == cohort.id, Change.person_id == them.id, Change.by_id == reader.id
-    stands = Change.what == ticking.TAKEN, Change.undone_at.is_(None), Change.at > now - policies.MISTAKEN
-    taken = select(Change.date_id, Change.key).where(*about, *stands, Change.date_id.in_(open_))
-    rows = db.session.execute(taken.order_by(Change.at, Change.id)) if open_ else ()
-    return {"is_asked": asked, "put_back": {id_: key for id_, key in rows}}
+    open_ = {date.id for date, mine in dated if not mine.done_at and not mine.waived}
+    taken = [each for each in changes if each.date_id in open_ and each.person_id == them.id and each.was]
+    back = {
+        each.date_id: each.key
+        for each in reversed(taken)
+        if policies.may_put_back(
+            is_by=each.by_id == reader.id, stands=each.undone_at is None, taken_at=each.at, now=now
+        )
+    }
+    return {"is_asked": asked, "put_back": back}
+
+
+def lately(cohort: Cohort, them: Person) -> Sequence[Change]:
+    """Return what was taken back of theirs in the last day, the newest first."""
+    about = Change.cohort_id == cohort.id, Change.person_id == them.id, Change.what == ticking.TAKEN
+    young = Change.at > clock.now() - policies.MISTAKEN
+    taken = select(Change).where(*about, young).order_by(Change.at.desc(), Change.id.desc())
+    return db.session.scalars(taken).all()
 
 
 def _becomes(cohort: Cohort, date: CohortDate, mine: Mine) -> DeadlineState:

@@ -4,9 +4,10 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, case, func, select, tuple_
+from sqlalchemy import and_, case, func, literal, select, tuple_, union_all
 
 from learnhub.activity.models import ActKind, LearningAct
+from learnhub.cohorts.date_rules import Step
 from learnhub.cohorts.models import Cohort, CohortCompletion, CohortDate
 from learnhub.commitments.models import Milestone
 from learnhub.core import refs
@@ -63,16 +64,19 @@ def _did(
 
 def _steps(about: Collection[Ref]) -> dict[Ref, tuple[str, str]]:
     """Return title and place on the page of the deadlines and milestones among these, which have no cards."""
-    deadlines, milestones = (
-        [ref.id for ref in about if ref.kind == kind] for kind in ("deadline", "milestone")
+    kinds = Step.DEADLINE.value, "milestone"
+    deadlines, milestones = ([ref.id for ref in about if ref.kind == kind] for kind in kinds)
+    if not deadlines and not milestones:
+        return {}
+    of_cohorts = select(literal(kinds[0]), CohortDate.id, OutlineItem.title, "#d-" + CohortDate.key)
+    own = select(literal(kinds[1]), Milestone.id, Milestone.title, literal(""))
+    rows = db.session.execute(
+        union_all(
+            of_cohorts.join(CohortDate.item).where(among(CohortDate.id, deadlines)),
+            own.where(among(Milestone.id, milestones)),
+        )
     )
-    of_cohorts = select(CohortDate.id, OutlineItem.title, CohortDate.key).join(CohortDate.item)
-    found = {
-        Ref("deadline", id_): (title, f"#d-{key}")
-        for id_, title, key in db.session.execute(of_cohorts.where(among(CohortDate.id, deadlines)))
-    }
-    own = select(Milestone.id, Milestone.title).where(among(Milestone.id, milestones))
-    return found | {Ref("milestone", id_): (title, "") for id_, title in db.session.execute(own)}
+    return {Ref(kind, id_): (title, place) for kind, id_, title, place in rows}
 
 
 def first_act(person: Person) -> datetime | None:
