@@ -3,6 +3,9 @@
 The servers' measure counts threads, sockets and whatever else the machine does in the seconds between a page
 and its reference; here one follows the other within milliseconds, in the same process, so that what slows one
 slows both. CPU is this process's, and PostgreSQL's.
+
+The tail is of the CPU that this process takes for each request, so of what LearnHub itself adds: garbage
+that is collected, what is kept for a while and found out anew. Others on the machine hardly change it.
 """
 
 import io
@@ -14,11 +17,14 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import meters, reference
-from benchmarks.report import BARS, REST
+from benchmarks.report import BARS, P95, P99, REST, quantile
 from benchmarks.served import stored
 from learnhub.cli.web import settle
 
 BLOCK = 4  # requests of each, then what they took: what Linux counts of PostgreSQL is not read for each
+TAILS = (
+    f"The tail is of the CPU of each request in this process, and may be {P95:g} and {P99:g} times the p50."
+)
 LEAST = 5  # blocks, however slow the machine is
 Application = Callable[..., Any]
 
@@ -86,24 +92,27 @@ def compared(
     theirs: tuple[Application, Iterator[dict[str, Any]]],
     database: tuple[int, ...],
     seconds: float,
-) -> tuple[list[float], list[float], int]:
-    """Return the CPU ms a request of each block, of ours and of theirs beside it, and our bytes."""
+) -> tuple[list[float], list[float], list[float], int]:
+    """Return the CPU ms a request of each block, of ours and of theirs beside it, each of ours, our bytes."""
     for app, asked in (theirs, ours):
         size = max(answer(app, next(asked)) for _ in range(2 * BLOCK))
     used: tuple[list[float], list[float]] = [], []
+    each: dict[Application, list[float]] = {ours[0]: [], theirs[0]: []}
     ends = time.monotonic() + seconds
     while time.monotonic() < ends or len(used[1]) < LEAST:
         for (app, asked), took in zip((ours, theirs), used, strict=True):
             block = [next(asked) for _ in range(BLOCK)]
             stored_before, before = meters.cpu(*database), time.process_time_ns()
             for environ in block:
+                began = time.thread_time_ns()
                 answer(app, environ)
+                each[app].append((time.thread_time_ns() - began) / meters.NANOSECONDS_A_MS)
             own = (time.process_time_ns() - before) / meters.NANOSECONDS_A_MS
             took.append((own + meters.cpu(*database) - stored_before) / BLOCK)
-    return *used, size
+    return *used, each[ours[0]], size
 
 
-def line(what: str, ours: list[float], theirs: list[float], size: int) -> dict[str, Any]:
+def line(what: str, ours: list[float], theirs: list[float], each: list[float], size: int) -> dict[str, Any]:
     name, times = BARS.get(what, REST)
     ratios = sorted(a / b for a, b in zip(ours, theirs, strict=True))
     ratio = round(statistics.median(ratios), 2)
@@ -115,6 +124,7 @@ def line(what: str, ours: list[float], theirs: list[float], size: int) -> dict[s
         "half of the ratios": quarters,
         "bar": times,
         "holds": ratio <= times,
+        **{f"p{part}/p50": round(quantile(each, part / 100) / quantile(each, 0.5), 2) for part in (95, 99)},
         "bytes": size,
         "requests": len(ours) * BLOCK,
     }
@@ -122,11 +132,13 @@ def line(what: str, ours: list[float], theirs: list[float], size: int) -> dict[s
 
 def table(name: str, result: dict[str, Any]) -> str:
     """Return the lines as a table for people."""
-    rows = [f"| {name}, inside | CPU ms | l4b | ratio | half of them | bar | verdict | bytes | n |"]
-    rows.append("|" + " --- |" * 9)
+    heads = ("CPU ms", "l4b", "ratio", "half of them", "bar", "verdict", "p95/p50", "p99/p50", "bytes", "n")
+    rows = [f"| {name}, inside | " + " | ".join(heads) + " |"]
+    rows.append("|" + " --- |" * (len(heads) + 1))
     for what, each in result["lines"].items():
         verdict = "holds" if each["holds"] else "misses"
         low, high = each["half of the ratios"]
         cells = [what, each["CPU ms"], each["l4b, CPU ms"], each["ratio"], f"{low}–{high}", each["bar"]]
-        rows.append("| " + " | ".join(map(str, [*cells, verdict, each["bytes"], each["requests"]])) + " |")
-    return "\n".join([*rows, ""])
+        cells += [verdict, *(each[key] for key in ("p95/p50", "p99/p50", "bytes", "requests"))]
+        rows.append("| " + " | ".join(map(str, cells)) + " |")
+    return "\n".join([*rows, "", TAILS, ""])
