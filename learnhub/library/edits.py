@@ -6,7 +6,7 @@ from learnhub.core.db import db
 from learnhub.core.errors import Conflict, Invalid
 from learnhub.core.policy import require
 from learnhub.core.text import one_line, web_address
-from learnhub.library import keepers, queries, sentences, services
+from learnhub.library import keepers, queries, reports, sentences, services, upkeep
 from learnhub.library.models import FACTS, Resource
 from learnhub.library.services import Text
 from learnhub.people.models import Person
@@ -18,7 +18,8 @@ MERGED = "This was merged with another while you wrote. Nothing was saved here."
 def edit(
     actor: Person, resource: Resource, text: Text, *, url: str, version: int, owner: Person | None = None
 ) -> None:
-    """Change what is said of a resource, and who keeps it right where `owner` is another.
+    """Change what is said of a resource, and who keeps it right where `owner` is another. Who may say that it
+    holds has looked at it by that.
 
     Raises Conflict with both texts, by the names of the fields, where someone changed it since `version` or
     merged it with another; Forbidden where the keeper is not the actor's to change.
@@ -38,6 +39,9 @@ def edit(
     if not address and not text.title:
         raise Invalid("Give it a title.", field="title")
     services.write(resource, text, address)
+    says_more = db.session.is_modified(resource) or {*text.tags} != {*resource.tag_names}
+    if says_more and upkeep.verdict_on_confirming(actor, there):
+        reports.settle(resource)
     if keeper.id != resource.owner_id:
         keepers.hand_over(actor, resource, keeper)
     services.set_tags(resource, text.tags)

@@ -5,7 +5,7 @@ from typing import Any
 from wtforms import BooleanField, IntegerField, SelectField
 from wtforms.validators import DataRequired, Length, NumberRange, Optional, Regexp
 
-from learnhub.library import services
+from learnhub.library import reports, services
 from learnhub.people.fields import PersonField
 from learnhub.web.fields import DayField, Form, LineField, LinkField, TextField, VersionField
 
@@ -119,6 +119,16 @@ class MineForm(Form):
         "More tags", [Optional(), Length(max=300)], description="Everyone sees them. Commas between them."
     )
     note = TextField("Note to yourself", [Optional(), Length(max=2000)], description="Seen by you alone.")
+
+
+class ReportForm(Form):
+    """Why it needs a look."""
+
+    reason = LineField(
+        "Why does it need a look?",
+        [DataRequired("Say in a line why it needs a look."), Length(max=reports.REASON)],
+        description="Out of date, say, or wrong. Everyone here sees it with your name.",
+    )
 
 
 class MergeForm(Form):

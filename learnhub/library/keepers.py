@@ -1,14 +1,14 @@
 """Who keeps what right in the library, and how that passes on."""
 
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import and_, exists, or_, select, update
 
 from learnhub.core import audit, clock, events
 from learnhub.core.db import db
 from learnhub.core.policy import Verdict, require
 from learnhub.core.refs import Ref
-from learnhub.library import lists, policies
+from learnhub.library import lists, policies, reports
 from learnhub.library.events import KeeperChanged, LinksBroke
-from learnhub.library.models import BROKEN, Resource
+from learnhub.library.models import BROKEN, Report, Resource
 from learnhub.library.told import AnyResource
 from learnhub.people.models import Person, Role
 
@@ -37,21 +37,26 @@ def hand_over(actor: Person, resource: Resource, keeper: Person) -> None:
         return
     resource.owner, resource.link_told_at, resource.review_told_at = keeper, None, None
     db.session.flush()
+    reports.tell_anew(resource)
     ref = Ref("resource", resource.id)
     audit.record(actor.id, "resource.handed", ref, before={"owner": former_id}, after={"owner": keeper.id})
     events.publish(KeeperChanged(resource.id, former_id, keeper.id, actor.id, resource.version))
 
 
 def tell() -> None:
-    """Say once of each link that broke and each thing to be confirmed that it is so: one fact a keeper.
+    """Say once of each link that broke, each thing to be confirmed and each report that it is so: one fact a
+    keeper.
 
-    What a leaver kept waits, and is told to whoever takes it over.
+    What a leaver kept waits, and is told to whoever takes it over. Nobody hears of their own report.
     """
     now = clock.now()
     broke = and_(Resource.link.in_(BROKEN), Resource.link_told_at.is_(None))
     ended = and_(lists.needs_review(now.date()), Resource.review_told_at.is_(None))
+    of_another = Report.resource_id == Resource.id, Report.person_id != Resource.owner_id
+    unheard = exists().where(*of_another, Report.told_at.is_(None))
+    said = and_(Resource.reported_at.is_not(None), unheard)
     there = select(Person.id).where(Person.left_at.is_(None))
-    news = (or_(broke, ended), Resource.binned_at.is_(None), Resource.owner_id.in_(there))
+    news = (or_(broke, ended, said), Resource.binned_at.is_(None), Resource.owner_id.in_(there))
     keepers = select(Resource.owner_id).where(*news).distinct().order_by(Resource.owner_id)
     for person_id in db.session.scalars(keepers).all():
         events.publish(LinksBroke(person_id, now.toordinal()))
@@ -59,3 +64,6 @@ def tell() -> None:
     for column, which in told.items():
         marked = update(Resource).where(which, *news[1:]).values({column: now})
         db.session.execute(marked.execution_options(synchronize_session=False))
+    heard = select(Resource.id).where(Resource.reported_at.is_not(None), *news[1:])
+    marked = update(Report).where(Report.told_at.is_(None), Report.resource_id.in_(heard)).values(told_at=now)
+    db.session.execute(marked.execution_options(synchronize_session=False))

@@ -91,6 +91,7 @@ class Listed(NamedTuple):
     expires_on: date | None
     confirmed_at: datetime | None
     created_at: datetime
+    reported_at: datetime | None
     used: int  # take-aways
     state: Reading | None  # the reader's own
     tags: str | None  # with spaces between
@@ -191,8 +192,8 @@ def _link_is(states: Iterable[LinkState]) -> ColumnElement[bool]:
 
 
 def reasons_to_look(today: Day) -> list[ColumnElement[bool]]:
-    """Its link moved or leads nowhere, or somebody is to say that it still holds; an index finds each."""
-    return [_link_is(LOOK), *_reasons_to_review(today)]
+    """Its link moved or leads nowhere, it was reported, or is to be confirmed; an index finds each."""
+    return [_link_is(LOOK), Resource.reported_at.is_not(None), *_reasons_to_review(today)]
 
 
 def needs_review(today: Day) -> ColumnElement[bool]:

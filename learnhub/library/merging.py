@@ -13,7 +13,7 @@ from learnhub.core.policy import require
 from learnhub.core.refs import Ref
 from learnhub.core.text import one_line, web_address
 from learnhub.goals import services as goals
-from learnhub.library import collection_services, queries, services, url_keys
+from learnhub.library import collection_services, queries, reports, services, url_keys
 from learnhub.library.events import ResourcesMerged
 from learnhub.library.models import FACTS, Alias, Reading, Resource, Standing, TakeAway
 from learnhub.people.models import Person
@@ -106,6 +106,7 @@ def merge(actor: Person, kept: Resource, gone: Resource) -> None:
     db.session.execute(update(Alias).where(Alias.resource_id == gone_id).values(resource_id=kept.id))
     _bring_standings(kept, gone_id)
     _bring_proof(kept, gone_id)
+    reports.pass_on(kept, gone_id)
     queries.count_used(kept.id)
     collection_services.pass_on(gone, kept)
     db.session.flush()

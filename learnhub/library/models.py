@@ -54,7 +54,7 @@ class LinkState(StrEnum):
 
 BROKEN = (LinkState.GONE, LinkState.UNREACHABLE)  # they lead nowhere
 
-LISTED, BINNED = "binned_at IS NULL", "binned_at IS NOT NULL"
+LISTED, BINNED, SAID = "binned_at IS NULL", "binned_at IS NOT NULL", "reported_at IS NOT NULL"
 REVIEWED = timedelta(days=730)  # what nobody confirmed for so long needs a look
 
 # What a tool card and a case study say, in their order.
@@ -82,6 +82,7 @@ class Resource(Model):
         _listed("link"),
         _listed("expires_on"),
         _listed("confirmed_at", "created_at"),
+        Index("ix_resource_reported_at", "reported_at", sqlite_where=text(SAID), postgresql_where=text(SAID)),
         AUTOINCREMENT,
     )
 
@@ -109,6 +110,7 @@ class Resource(Model):
     created_at: Mapped[CreatedAt]
     confirmed_at: Mapped[datetime | None]  # its keeper looked at it and said that it holds
     expires_on: Mapped[date | None]  # tool cards and case studies: to be confirmed again by then
+    reported_at: Mapped[datetime | None]  # the first report that stands: see `reports.keep_since`
     binned_at: Mapped[datetime | None]
     used: Mapped[int] = mapped_column(default=0)  # how many take-aways stand: see `queries.count_used`
     version: Mapped[int] = mapped_column(default=1)
@@ -199,6 +201,22 @@ class TakeAway(Model):
 
     person: Mapped[Person] = relationship()
     resource: Mapped[Resource] = relationship()
+
+
+class Report(Model):
+    """Somebody says that it needs a look, and why; it stands until it is confirmed, or they take it back."""
+
+    __tablename__ = "resource_report"
+    __table_args__ = (UniqueConstraint("resource_id", "person_id"), AUTOINCREMENT)
+
+    id: Mapped[Id]
+    resource_id: Mapped[int] = mapped_column(ForeignKey("resource.id", ondelete="CASCADE"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    reason: Mapped[str] = mapped_column(String(200))
+    at: Mapped[datetime]
+    told_at: Mapped[datetime | None]  # its keeper was told
+
+    person: Mapped[Person] = relationship()
 
 
 class Collection(Model):

@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased
 
 from learnhub.core.db import db
 from learnhub.core.statements import kept
-from learnhub.library.models import Resource, ResourceKind, ResourceTag, Standing, TakeAway
+from learnhub.library.models import Report, Resource, ResourceKind, ResourceTag, Standing, TakeAway
 from learnhub.library.queries import SIMILAR
 from learnhub.library.told import COLUMNS, AnyResource, Somebody, Told
 from learnhub.people.models import Kind, Person
@@ -74,6 +74,31 @@ def _take_aways(of_id: int, skip: int) -> Select[Any]:
         .order_by(TakeAway.at.desc(), TakeAway.id.desc())
         .limit(SAID)
         .offset(skip)
+    )
+
+
+class Reported(NamedTuple):
+    """What somebody says needs a look, as the page of the resource shows it."""
+
+    reason: str
+    at: datetime
+    person_id: int
+    name: str
+
+
+def reports(of: AnyResource) -> Sequence[Reported]:
+    """Return who says that it needs a look, and why; the first on top."""
+    if of.reported_at is None:
+        return []
+    return [Reported(*row) for row in db.session.execute(*kept(_reports, of.id)).all()]
+
+
+def _reports(of_id: int) -> Select[str, datetime, int, str]:
+    return (
+        select(Report.reason, Report.at, Report.person_id, Person.name)
+        .join(Report.person)
+        .where(Report.resource_id == of_id)
+        .order_by(Report.at, Report.id)
     )
 
 

@@ -156,6 +156,7 @@ def show(person: Person, resource: Told, args: Mapping[str, str]) -> dict[str, A
     """
     today, number = _today(person), page_number(args, "said")
     said, said_in_all = page_queries.take_aways(resource, number)
+    reports = page_queries.reports(resource)
     ties = goals.ties_of(person, ref(resource))
     tied = {tie.goal_id for tie in ties}
     return {
@@ -175,6 +176,8 @@ def show(person: Person, resource: Told, args: Mapping[str, str]) -> dict[str, A
         "same": queries.same_work(resource),
         "card": [(sentences.FACTS[name], text) for name, text in resource.facts.items()],
         "needs": sentences.needs(resource, today),
+        "reports": reports,
+        "reported": any(said.person_id == person.id for said in reports),
         "link_says": sentences.link(resource, today) if resource.url else "",
         "arriving": resource.lookup is Lookup.WAITING and clock.now() - resource.created_at < ARRIVING,
         "may_confirm": upkeep.verdict_on_confirming(person, resource),

@@ -235,11 +235,13 @@ def tags(starting: str = "", limit: int = 200) -> Sequence[str]:
 
 
 def to_look_at(person_id: int, limit: int) -> tuple[Sequence[str], int]:
-    """Return titles of what the person keeps and whose link broke or that is to be confirmed; and how many.
+    """Return titles of what the person keeps and whose link broke, that is reported or is to be confirmed;
+    and how many.
 
     Links that broke come first, the latest on top.
     """
-    asked = or_(Resource.link.in_(BROKEN), lists.needs_review(clock.now().date()))
+    said = Resource.reported_at.is_not(None)
+    asked = or_(Resource.link.in_(BROKEN), said, lists.needs_review(clock.now().date()))
     rows = db.session.execute(
         select(Resource.title, func.count().over())
         .where(Resource.owner_id == person_id, asked, Resource.binned_at.is_(None))

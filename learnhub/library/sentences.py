@@ -157,6 +157,8 @@ def needs(resource: AnyResource, today: date) -> str:
         return f"The page could not be reached{since}. It may come back; it is asked again."
     if resource.link is LinkState.REDIRECTED:
         return f"The page has moved for good{since}. Is it the same?"
+    if resource.reported_at:
+        return f"Reported on {_day(resource.reported_at, today)}. Does it still hold?"
     if resource.expires_on and resource.expires_on < today:
         return f"It was to be confirmed by {dates.day(resource.expires_on, today)}. Does it still hold?"
     seen = resource.confirmed_at or resource.created_at

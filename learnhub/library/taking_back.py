@@ -25,8 +25,8 @@ NAMED: Several[Names] = Several("which of these resources something names")
 def kept(rows: Sequence[ImportRow], result: Ref | None) -> set[int]:
     """Return which resources of these rows somebody has worked on since: they stay.
 
-    Edited, put into the bin, tagged, taken away from, saved, tied, collected, merged, shown, talked about, or
-    in another's file as well.
+    Edited, put into the bin, tagged, taken away from, saved, tied, collected, merged, shown, talked about,
+    reported, or in another's file as well.
     """
     mine = {row.ref_id: row for row in rows if row.ref_kind == "resource" and row.ref_id is not None}
     if not mine:
@@ -63,6 +63,7 @@ def _is_worked_on(batch_id: int, result: Ref | None) -> ColumnElement[bool]:
     return or_(
         Resource.version != 1,
         Resource.binned_at.is_not(None),
+        Resource.reported_at.is_not(None),
         exists().where(TakeAway.resource_id == Resource.id),
         exists().where(Standing.resource_id == Resource.id),
         exists().where(Alias.resource_id == Resource.id, Alias.key.is_not(None)),

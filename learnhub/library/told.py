@@ -36,6 +36,7 @@ class Told(NamedTuple):
     created_at: datetime
     confirmed_at: datetime | None
     expires_on: date | None
+    reported_at: datetime | None
     binned_at: datetime | None
     lookup: Lookup
     link: LinkState

@@ -8,7 +8,7 @@ from learnhub.core.errors import Conflict
 from learnhub.core.policy import Verdict, no, require
 from learnhub.core.refs import Ref
 from learnhub.goals import services as goals
-from learnhub.library import keepers, queries, services, url_keys
+from learnhub.library import keepers, queries, reports, services, url_keys
 from learnhub.library.events import ResourceRemoved
 from learnhub.library.models import Alias, Collection, LinkState, Resource, Step, TakeAway
 from learnhub.library.told import AnyResource
@@ -47,7 +47,9 @@ def verdict_on_confirming(actor: Person, resource: AnyResource) -> Verdict:
 
 def confirm(actor: Person, resource: Resource) -> None:
     """Say that it still holds, for half a year: who keeps it, or everyone where nobody does."""
+    resource = queries.held(resource)
     require(verdict_on_confirming(actor, resource))
+    reports.settle(resource)
     resource.confirmed_at, resource.review_told_at = clock.now(), None
     if resource.expires_on is not None:
         resource.expires_on = resource.confirmed_at.astimezone(actor.tz).date() + services.HOLDS

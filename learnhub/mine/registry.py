@@ -66,6 +66,7 @@ HELD: tuple[Held, ...] = (
     Held("resource", "added_by_id", ACTOR),
     Held("standing", "person_id", LEFT, {"note": ""}),
     Held("take_away", "person_id", LEFT),
+    Held("resource_report", "person_id", LEFT),  # its keeper has yet to look
     Held("collection", "owner_id", LEFT),
     Held("followed_feed", "added_by_id", ACTOR),
     Held("feed_proposal", "decided_by_id", ACTOR),

@@ -34,6 +34,7 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("expires_on", sa.Date(), nullable=True),
+        sa.Column("reported_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("binned_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("used", sa.Integer(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -104,6 +105,13 @@ def upgrade() -> None:
             unique=False,
             sqlite_where=sa.text("binned_at IS NULL"),
             postgresql_where=sa.text("binned_at IS NULL"),
+        )
+        batch_op.create_index(
+            "ix_resource_reported_at",
+            ["reported_at"],
+            unique=False,
+            sqlite_where=sa.text("reported_at IS NOT NULL"),
+            postgresql_where=sa.text("reported_at IS NOT NULL"),
         )
         batch_op.create_index(batch_op.f("ix_resource_owner_id"), ["owner_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_resource_work_key"), ["work_key"], unique=False)
@@ -185,6 +193,27 @@ def upgrade() -> None:
     with op.batch_alter_table("take_away", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_take_away_person_id"), ["person_id"], unique=False)
         batch_op.create_index("ix_take_away_resource_at", ["resource_id", "at"], unique=False)
+
+    op.create_table(
+        "resource_report",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("resource_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.String(length=200), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("told_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_resource_report_person_id")),
+        sa.ForeignKeyConstraint(
+            ["resource_id"], ["resource.id"], name=op.f("fk_resource_report_resource_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_resource_report")),
+        sa.UniqueConstraint(
+            "resource_id", "person_id", name=op.f("uq_resource_report_resource_id_person_id")
+        ),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("resource_report", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_resource_report_person_id"), ["person_id"], unique=False)
 
     op.create_table(
         "collection",
@@ -331,6 +360,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_collection_owner_id"))
 
     op.drop_table("collection")
+    with op.batch_alter_table("resource_report", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_resource_report_person_id"))
+
+    op.drop_table("resource_report")
     with op.batch_alter_table("take_away", schema=None) as batch_op:
         batch_op.drop_index("ix_take_away_resource_at")
         batch_op.drop_index(batch_op.f("ix_take_away_person_id"))
@@ -351,6 +384,7 @@ def downgrade() -> None:
     with op.batch_alter_table("resource", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_resource_work_key"))
         batch_op.drop_index(batch_op.f("ix_resource_owner_id"))
+        batch_op.drop_index("ix_resource_reported_at")
         batch_op.drop_index("ix_resource_confirmed_at")
         batch_op.drop_index("ix_resource_expires_on")
         batch_op.drop_index("ix_resource_link")

@@ -43,6 +43,7 @@ def resource(**over):
         ({"link": LinkState.GONE}, "Needs a look", "The page is gone. "),
         ({"link": LinkState.UNREACHABLE}, "Not reachable", "The page could not be reached. "),
         ({"link": LinkState.REDIRECTED}, "Needs a look", "The page has moved for good. "),
+        ({"reported_at": NOW}, "Needs a look", "Reported on Tue 1 Dec. "),
         ({"expires_on": date(2026, 11, 1)}, "Needs a look", "It was to be confirmed by "),
         ({"created_at": LONG_AGO}, "Needs a look", "Nobody said since "),
         ({"created_at": LONG_AGO, "confirmed_at": NOW}, "", ""),

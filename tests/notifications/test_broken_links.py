@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from learnhub.core import clock
 from learnhub.core.db import db
-from learnhub.library import jobs, keepers
+from learnhub.library import jobs, keepers, reports, upkeep
 from learnhub.library.models import LinkState, Resource
 from learnhub.notifications.models import Reminder
 from learnhub.notifications.sending import rechecks
@@ -61,6 +61,29 @@ def test_what_was_mended_meanwhile_is_not_mailed_and_may_break_anew():
     assert [words.subject for words in told(ada)] == ["What you keep in the library is in order"]
 
 
+def test_what_somebody_reported_is_told_in_the_same_message_and_each_report_once():
+    ada, bob, eve = (factories.person(name) for name in ("Ada", "Bob", "Eve"))
+    page, own = factories.resource(ada, "Page"), factories.resource(eve, "Own")
+    broken(ada, "Gone")
+    reports.say(bob, page, "It is of 2024.")
+    reports.say(eve, own, "To be done.")
+    db.session.commit()
+    perform(jobs.tell_of_links)
+    perform(jobs.tell_of_links)
+    (said,) = told(ada)
+    assert said.subject == "Two things that you keep need a look"
+    assert "“Gone” and “Page”" in said.lead
+    assert told(eve) == []  # nobody hears of their own
+    keepers.hand_over(eve, db.session.get(Resource, own.id), bob)
+    db.session.commit()
+    perform(jobs.tell_of_links)
+    assert [words.subject for words in told(bob)][-1] == "One thing that you keep needs a look"
+    (notice,) = db.session.scalars(select(Reminder).where(Reminder.person_id == ada.id)).all()
+    upkeep.confirm(ada, db.session.get(Resource, page.id))
+    assert told(ada)[0].subject == "One thing that you keep needs a look"
+    assert rechecks.situation(notice, clock.now()).concerned
+
+
 def test_what_is_to_be_confirmed_is_told_and_a_leavers_to_who_takes_it_over():
     ada, bob, gone = factories.person("Ada"), factories.person("Bob"), factories.person("Gone")
     today = clock.now().date()
@@ -72,7 +95,8 @@ def test_what_is_to_be_confirmed_is_told_and_a_leavers_to_who_takes_it_over():
     save(gone)
     perform(jobs.tell_of_links)
     perform(jobs.tell_of_links)
-    assert [words.lead for words in told(ada)] == ["“Card”. Links broke, or it is to be confirmed."]
+    (said,) = told(ada)
+    assert said.lead == "“Card”. A link broke, somebody reported it, or it is to be confirmed."
     assert [words.lead.split(".")[0] for words in told(bob)] == ["“Old”"]
     left = db.session.get(Resource, left.id)
     keepers.hand_over(ada, left, ada)

@@ -9,6 +9,7 @@ from werkzeug.test import TestResponse
 from learnhub.core import clock
 from learnhub.demos.models import FollowState, FollowUp
 from learnhub.hackathons.models import WindowKind
+from learnhub.library import reports
 from learnhub.library.models import Reading, Standing
 from learnhub.people import feed_tokens, focus
 from learnhub.people.focus_models import FocusBlock, FocusState
@@ -187,6 +188,7 @@ def _library(member: Person) -> dict[str, str]:
             since=clock.now(),
         )
     )
+    reports.say(member, kept, "zebrareport")
     said = factories.take_away(member, kept, text="zebrataken")
     factories.take_away(member, kept, text="zebraback", removed_at=clock.now())
     factories.resource(member, "Zebrabinned", binned_at=clock.now())

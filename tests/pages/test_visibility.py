@@ -105,6 +105,7 @@ MATRIX = (
     Row("that somebody saved it", "zebraresource", {"member"}, ("/library?is=saved",)),
     Row("a note to oneself", "zebranote", {"member"}),
     Row("a take-away", "zebrataken", EMPLOYEES),
+    Row("why somebody says that a resource needs a look", "zebrareport", EMPLOYEES, ("library.show",)),
     Row("a take-away that was taken back", "zebraback", {"member", "admin"}, ("library.binned",)),
     Row(
         "a take-away that was taken back, elsewhere",

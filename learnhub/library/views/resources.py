@@ -19,11 +19,21 @@ from learnhub.library import (
     services,
     upkeep,
 )
-from learnhub.library.forms import AddForm, EditForm, MergeForm, MineForm, NewForm, TakeAwayForm, WriteForm
+from learnhub.library.forms import (
+    AddForm,
+    EditForm,
+    MergeForm,
+    MineForm,
+    NewForm,
+    ReportForm,
+    TakeAwayForm,
+    WriteForm,
+)
 from learnhub.library.models import Reading, Resource, ResourceKind
 from learnhub.people.access import employee
 from learnhub.people.session import actor
 from learnhub.web.access import access
+from learnhub.web.fields import Form
 from learnhub.web.next_url import onward
 from learnhub.web.page import page, page_number, see
 from learnhub.web.toasts import toast
@@ -80,7 +90,7 @@ def binned() -> Response:
 @bp.get("/library/<key>")
 @access(employee)
 def show(key: str) -> Response:
-    return _show(key)
+    return shown(key)
 
 
 @bp.post("/library/<key>/state")
@@ -96,7 +106,7 @@ def mark(key: str) -> Response:
 def mine(key: str) -> Response:
     resource, form = queries.resource(actor(), key), MineForm()
     if not form.validate():
-        return _show(resource.key, mine=form, status=422)
+        return shown(resource.key, mine=form, status=422)
     services.tag(actor(), resource, services.tags_of(form.tags.data or ""))
     reading.note(actor(), resource, form.note.data or "")
     toast("Your tags and your note are kept.")
@@ -111,7 +121,7 @@ def take_away(key: str) -> Response:
         reading.take_away(actor(), resource, **form.answers())
         toast("Your take-away is here. Thank you.")
         return see(url_for(".show", key=resource.key))
-    return _show(resource.key, form, status=422)
+    return shown(resource.key, form=form, status=422)
 
 
 @bp.get("/library/<key>/edit")
@@ -207,19 +217,21 @@ def merge(key: str) -> Response:
     return _merge(resource, form, status=422)
 
 
-def _show(
-    key: str, form: TakeAwayForm | None = None, *, mine: MineForm | None = None, status: int = 200
-) -> Response:
-    """Show it, with what was typed; what is another's now, there. Forms with nothing in them are `blank`."""
+def shown(key: str, *, status: int = 200, **typed: Form) -> Response:
+    """Show it, with what was `typed`: a take-away's `form`, `mine`, a `report`; what is another's now, there.
+
+    Forms with nothing in them are `blank`.
+    """
     resource = page_queries.told(actor(), key)
     if resource is None:
         return see(url_for(".show", key=queries.resource(actor(), key).key))
-    here = request.args.get("here") == "already" or mine is not None
-    if mine is None and resource.note:
-        mine = MineForm(formdata=None, note=resource.note)
-    context = pages.show(actor(), resource, request.args)
-    blank = {"take_away": TakeAwayForm, "own": MineForm}
-    return page("library/show.html", status=status, form=form, mine=mine, blank=blank, here=here, **context)
+    here = request.args.get("here") == "already" or "mine" in typed
+    if resource.note:
+        typed.setdefault("mine", MineForm(formdata=None, note=resource.note))
+    forms = {"form": None, "mine": None, "report": None} | typed
+    blank = {"take_away": TakeAwayForm, "own": MineForm, "report": ReportForm}
+    context = pages.show(actor(), resource, request.args) | forms
+    return page("library/show.html", status=status, blank=blank, here=here, **context)
 
 
 def _merge(

@@ -42,7 +42,7 @@ def _links_broken(told: Told) -> Said:
     verb = "needs" if total == 1 else "need"
     named = [f"“{excerpt(one_line(title), TITLE)}”" for title in titles]
     more = [f"{words.figure(total - len(named))} more"] if total > len(named) else []
-    lead = f"{words.joined([*named, *more])}. Links broke, or it is to be confirmed."
+    lead = f"{words.joined([*named, *more])}. A link broke, somebody reported it, or it is to be confirmed."
     subject = f"{words.counted(total, 'thing').capitalize()} that you keep {verb} a look"
     return subject, lead, "See what needs a look", "/library?is=look"
 
