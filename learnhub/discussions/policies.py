@@ -42,12 +42,10 @@ def may_accept(*, asks: bool, is_reply: bool, is_asker: bool, is_admin: bool) ->
     return YES if is_asker or is_admin else no("Only who asked can say that this answers it.")
 
 
-def may_ask(*, is_on: bool, opens_at: datetime, closes_at: datetime, now: datetime) -> Verdict:
-    """Who may see it, from its opening on until it closes; votes are the same."""
+def may_ask(*, is_on: bool, closes_at: datetime, now: datetime) -> Verdict:
+    """Who may see it, until it closes; votes are the same."""
     if not is_on:
         return no("It does not take place, so nothing is asked.")
-    if now < opens_at:
-        return no("Questions have not opened yet.")
     return no(CLOSED) if now >= closes_at else YES
 
 

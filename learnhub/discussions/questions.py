@@ -23,17 +23,16 @@ TEXT, ANSWER = 300, 4000  # characters
 
 @dataclass(frozen=True, slots=True)
 class Floor:
-    """Where and when questions are asked, and what somebody is to it; the feature above says so."""
+    """Where and until when questions are asked, and what somebody is to it; the feature above says so."""
 
     ref: Ref
-    opens_at: datetime
     closes_at: datetime
     is_on: bool  # it takes place
     leads: bool  # the person marks, hides, pins and answers
 
     def may_ask(self, now: datetime) -> Verdict:
         """Return whether questions are asked and voted for now."""
-        return policies.may_ask(is_on=self.is_on, opens_at=self.opens_at, closes_at=self.closes_at, now=now)
+        return policies.may_ask(is_on=self.is_on, closes_at=self.closes_at, now=now)
 
 
 class Mark(StrEnum):
@@ -150,6 +149,12 @@ def put_back(actor: Person, question: Question) -> None:
         question.state = QuestionState.ANSWERED if question.answer else QuestionState.OPEN
     db.session.flush()
     search.changed(Ref("question", question.id))
+
+
+def extend(ref: Ref, until: datetime) -> None:
+    """Questions are asked until another moment now: who asked how often is kept as long, the same for all."""
+    theirs = Asking.ref_kind == ref.kind, Asking.ref_id == ref.id
+    db.session.execute(update(Asking).where(*theirs).values(until=until))
 
 
 def forget(ref: Ref) -> None:

@@ -10,7 +10,6 @@ from learnhub.discussions import question_queries
 from learnhub.discussions.models import QuestionState
 from learnhub.discussions.questions import Floor
 from learnhub.people.models import Person
-from learnhub.programs.models import ProgramState
 from learnhub.talks import question_times
 from learnhub.talks.models import Talk
 from learnhub.web.page import page_number
@@ -22,7 +21,7 @@ ON_TALK, MEANWHILE = 10, 3  # questions on the talk's own page: afterwards, and 
 STATES = (QuestionState.OPEN, QuestionState.ANSWERED, QuestionState.HIDDEN)
 
 
-def board(person: Person, floor: Floor, now: datetime, args: Mapping[str, str]) -> dict[str, Any]:
+def board(person: Person, talk: Talk, floor: Floor, now: datetime, args: Mapping[str, str]) -> dict[str, Any]:
     """Return the list of questions. `args`: state and page, as the address has them."""
     every = question_queries.asked(person, floor.ref, leads=floor.leads)
     counts = {state: sum(each.state is state for each in every) for state in STATES}
@@ -32,7 +31,7 @@ def board(person: Person, floor: Floor, now: datetime, args: Mapping[str, str]) 
         chosen = QuestionState.OPEN
     number = within(page_number(args), counts[chosen], PER_PAGE)
     rows = [each for each in every if each.state is chosen][(number - 1) * PER_PAGE : number * PER_PAGE]
-    may_ask, before = floor.may_ask(now), floor.is_on and now < floor.opens_at
+    may_ask = floor.may_ask(now)
     back = [each for each in every if each.state is QuestionState.WITHDRAWN]
     return {
         "floor": floor,
@@ -44,8 +43,8 @@ def board(person: Person, floor: Floor, now: datetime, args: Mapping[str, str]) 
         "number": number,
         "per_page": PER_PAGE,
         "may_ask": may_ask,
-        "before": before,
-        "heading": running(counts, leads=floor.leads) if may_ask else title(counts, before=before),
+        "live": question_times.is_live(talk, now),
+        "heading": running(counts, leads=floor.leads) if may_ask else title(counts),
         "tag": tag_of(rows, back, counts, chosen, number, bool(may_ask), floor.leads),
     }
 
@@ -60,11 +59,9 @@ def running(counts: Mapping[QuestionState, int], *, leads: bool) -> str:
     return f"{counted(waiting, 'question').capitalize()} {'is' if waiting == 1 else 'are'} open."
 
 
-def title(counts: Mapping[QuestionState, int], *, before: bool) -> str:
+def title(counts: Mapping[QuestionState, int]) -> str:
     """Return what became of the questions, as a sentence: while none can be asked."""
     waiting, answered = counts[QuestionState.OPEN], counts[QuestionState.ANSWERED]
-    if before:
-        return "Questions open two hours before."
     if not waiting:
         return "Every question was answered." if answered else "Nobody asked a question."
     if not answered:
@@ -92,12 +89,12 @@ def presented(person: Person, floor: Floor, key: str) -> dict[str, Any]:
 
 
 def on_talk(person: Person, talk: Talk, now: datetime) -> dict[str, Any]:
-    """Return what the talk's page shows of its questions once they have opened: one SELECT, none before."""
+    """Return what the talk's page shows of its questions: one SELECT, none for what does not take place."""
     floor = question_times.floor(talk, leads=False)
-    nothing: dict[str, Any] = {"asked": [], "asking": None, "asked_in_all": 0}
-    if talk.state is not ProgramState.PUBLISHED or now < floor.opens_at:
-        return nothing
+    if not floor.is_on:
+        return {"asked": [], "asking": None, "asked_in_all": 0, "live": False}
     asking = now < floor.closes_at
     most = MEANWHILE if asking else ON_TALK
     asked, in_all = question_queries.first(person, floor.ref, most, waiting=asking)
-    return {"asked": asked, "asking": asking, "asked_in_all": in_all}
+    live = question_times.is_live(talk, now)
+    return {"asked": asked, "asking": asking, "asked_in_all": in_all, "live": live}

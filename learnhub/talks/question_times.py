@@ -1,4 +1,6 @@
-"""A talk as something to ask about: from two hours before it begins until the end of its local day."""
+"""A talk as something to ask about: from when it is published until the end of its local day."""
+
+from datetime import datetime
 
 from learnhub.core.refs import Ref
 from learnhub.discussions.questions import Floor
@@ -20,7 +22,15 @@ def find(person: Person, key: str) -> tuple[Talk, Standing, Floor]:
 
 
 def floor(talk: Talk, *, leads: bool) -> Floor:
-    """Return where and when questions on a talk are asked: like its arrival code."""
-    opens, closes = arrivals.span(talk)
+    """Return where and until when questions on a talk are asked: as long as its arrival code works.
+
+    They are asked ahead, too: what comes in before is what its speakers can still prepare.
+    """
     is_on = talk.state is ProgramState.PUBLISHED
-    return Floor(Ref("talk", talk.id), opens, closes, is_on=is_on, leads=leads)
+    return Floor(Ref("talk", talk.id), arrivals.span(talk)[1], is_on=is_on, leads=leads)
+
+
+def is_live(talk: Talk, now: datetime) -> bool:
+    """Whether people come to it, or sit in it: what they ask is looked at every few seconds."""
+    opens, closes = arrivals.span(talk)
+    return talk.state is ProgramState.PUBLISHED and opens <= now < closes

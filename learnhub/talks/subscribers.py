@@ -19,12 +19,13 @@ from learnhub.programs.asked_models import Part
 from learnhub.programs.events import (
     GavePartBack,
     OpennessChanged,
+    ProgramMoved,
     ProgramPublished,
     ProgramTakenBack,
     TookPart,
 )
 from learnhub.search import services as search
-from learnhub.talks import materials, requests
+from learnhub.talks import materials, question_times, requests
 from learnhub.talks.events import TalkGiven
 from learnhub.talks.models import Talk
 
@@ -67,6 +68,13 @@ def on_openness(fact: OpennessChanged) -> None:
     search.changed(*(Ref("question", id_) for id_ in db.session.scalars(asked)))
 
 
+def on_moved(fact: ProgramMoved) -> None:
+    """What is asked about it is asked until another day."""
+    talk = db.session.get(Talk, fact.program_id)
+    if talk is not None:
+        questions.extend(Ref("talk", talk.id), question_times.floor(talk, leads=False).closes_at)
+
+
 def on_published(fact: ProgramPublished) -> None:
     """Those who voted for what it answers hear first."""
     talk = db.session.get(Talk, fact.program_id)
@@ -105,6 +113,7 @@ SUBSCRIPTIONS: Subscriptions = {
     TalkGiven: [on_given],
     Tied: [on_tied],
     PeriodMoved: [on_period_moved],
+    ProgramMoved: [on_moved],
     ProgramPublished: [on_published],
     OpennessChanged: [on_openness],
     TookPart: [on_took_part],

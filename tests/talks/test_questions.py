@@ -9,14 +9,15 @@ import pytest
 from learnhub.core import clock
 from learnhub.core.db import db
 from learnhub.discussions import questions
-from learnhub.discussions.models import Question, QuestionState
+from learnhub.discussions.models import Asking, Question, QuestionState
 from learnhub.discussions.questions import Mark
 from learnhub.notifications.models import Reminder
 from learnhub.notifications.telling import wording
 from learnhub.people.models import Kind
+from learnhub.programs import services as programs
 from learnhub.programs import speakers
 from learnhub.search import queries as search
-from learnhub.talks import question_pages, question_times
+from learnhub.talks import question_pages, question_times, services
 from tests import factories
 from tests.support.rows import fresh, many, save
 from tests.support.statements import statements
@@ -96,14 +97,44 @@ def test_a_poll_without_news_is_a_304_of_four_statements(browser, ada, talk):
     assert page.get(url, headers={"If-None-Match": f'"{tag[1]}"'}).status_code == 200  # a whole page
 
 
-def test_before_it_opens_and_when_it_is_off_the_page_says_so(browser, ada):
+def test_questions_are_asked_ahead_and_stand_where_the_speaker_sees_them(browser, ada):
+    coming, sam = factories.talk(starts_in=timedelta(days=9)), factories.person("Sam Speaker")
+    save(speakers.add(coming.created_by, coming, sam))
+    page, speaker, overview = browser(ada), browser(sam), f"/talks/{coming.key}"
+    shown = page.get(overview).text
+    assert "Ask the speaker something" in shown
+    assert "You can ask without your name." in shown
+    assert "Nobody has asked yet." in speaker.get(overview).text
+    assert 'data-hx-trigger="every 60s"' in page.get(f"{overview}/questions").text
+    assert post(page, coming, text="What of small models?", unnamed="y").status_code == 303
+    shown = speaker.get(overview).text
+    assert "What of small models?" in shown
+    assert "See and answer them" in shown
+    assert 'Questions<span class="num">1</span>' in shown
+    assert "<h1>What of small models?</h1>" in speaker.get(f"{overview}/questions/present").text
+    assert "Ask ahead, or vote" in browser(factories.person("Eve")).get(overview).text
+
+
+def test_who_moves_a_talk_moves_until_when_askers_are_counted(ada):
     coming = factories.talk(starts_in=timedelta(days=3))
+    factories.question(ada, coming, unnamed=True)
+    with many():
+        starts = coming.starts_wall + timedelta(days=20)
+        services.move(coming.created_by, coming, starts=starts, minutes=60, version=coming.version)
+    until = question_times.floor(fresh(coming), leads=False).closes_at
+    assert [each.until for each in db.session.query(Asking)] == [until]
+
+
+def test_what_is_a_draft_or_called_off_is_not_asked_about(browser, ada):
     page = browser(ada)
-    assert "Questions open" in page.get(f"/talks/{coming.key}/questions").text
-    assert post(page, coming, text="Early?").status_code == 403
     draft = factories.talk(published=False)
     assert page.get(f"/talks/{draft.key}/questions").status_code == 404
     assert post(page, draft, text="Unknown?").status_code == 404
+    off = factories.talk()
+    with many():
+        programs.cancel(off.created_by, off, reason="Ill.")
+    assert "It does not take place" in page.get(f"/talks/{off.key}/questions").text
+    assert post(page, off, text="Why?").status_code == 403
 
 
 def test_questions_are_found_and_what_is_hidden_is_not(ada, talk):
@@ -122,7 +153,7 @@ def test_questions_are_found_and_what_is_hidden_is_not(ada, talk):
 def test_the_title_says_what_became_of_the_questions():
     found = {
         (waiting, answered): question_pages.title(
-            {QuestionState.OPEN: waiting, QuestionState.ANSWERED: answered}, before=False
+            {QuestionState.OPEN: waiting, QuestionState.ANSWERED: answered}
         )
         for waiting, answered in ((0, 0), (2, 0), (0, 3), (1, 3))
     }

@@ -122,7 +122,7 @@ def present(key: str) -> Response:
 def _board(key: str, form: QuestionForm, *, status: int = 200) -> Response:
     talk, standing, floor = question_times.find(actor(), key)
     now = clock.now()
-    shown = question_pages.board(actor(), floor, now, request.args)
+    shown = question_pages.board(actor(), talk, floor, now, request.args)
     if status == 200 and (same := unchanged(shown["tag"])):
         return same
     standing.known[pages.ASKED] = shown["seen"]
