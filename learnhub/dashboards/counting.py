@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
+from typing import NamedTuple
 
 from learnhub.core.refs import Ref
 from learnhub.dashboards.privacy import NOBODY, Cell, people
@@ -12,6 +13,17 @@ NOT_TOLD: Apart = (0, 0, 0)
 ByUnit = dict[int, Apart]
 # Of one person: their units then and today, and what they put in.
 Share = tuple[tuple[int, int], tuple[int, ...]]
+
+
+class Due(NamedTuple):
+    """What everybody can know of a deadline at the end of a period: its cohort, how many days ago it was due,
+    whether that was in the period, and whether it can still be done; else it is missed.
+    """
+
+    cohort: Ref
+    days: int
+    is_within: bool
+    goes_on: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +39,7 @@ class Counted:
     once: bool = True  # whoever counts stands in one row alone
     shares: dict[int, Share] = field(default_factory=dict)
     adds_up: bool = False
-    wholes: Mapping[Ref, Ref] = field(default_factory=dict)  # the cohort of each row that is a part of one
+    deadlines: Mapping[Ref, Due] = field(default_factory=dict)  # where the rows are deadlines
 
     def then(self) -> dict[int, Cell]:
         return self.by(0)

@@ -10,25 +10,18 @@ from sqlalchemy import and_, delete, exists, insert, or_, select
 
 from learnhub.core.db import db
 from learnhub.core.refs import Ref
-from learnhub.dashboards import facts, periods, privacy, queries, weeks
+from learnhub.dashboards import facts, joined, periods, privacy, private_rows, queries, weeks
 from learnhub.dashboards.counting import NOT_TOLD, ByUnit, Counted
+from learnhub.dashboards.joined import ON_TIME, OVERDUE, PACE, RISK, Guard
 from learnhub.dashboards.metrics import METRICS, PARTICIPATION, taking_part
 from learnhub.dashboards.metrics.asked import Asked
 from learnhub.dashboards.models import Figure, FigurePart
 from learnhub.dashboards.periods import WEEK, Period
-from learnhub.dashboards.privacy import NOBODY, Cell, Tree
+from learnhub.dashboards.privacy import NOBODY, Cell, Said, Tree
 
 WEEKLY = "week"  # participation of single weeks
 WEEKS = 53
 AT_ONCE = 2000  # rows in one statement
-
-
-class Said(NamedTuple):
-    """What may be said of one metric and period: by the units of then, by today's, and its rows."""
-
-    then: Mapping[tuple[int, bool], Cell | None]
-    now: Mapping[tuple[int, bool], Cell | None]
-    parts: Mapping[int, Mapping[Any, Cell]]
 
 
 Told = Mapping[Period, Said]
@@ -64,11 +57,12 @@ def publish(
     least: int,
     beside: Mapping[Period, Counted] | None = None,
     barred: Mapping[int, Collection[Ref]] | None = None,
+    guards: Mapping[Period, Guard] | None = None,
 ) -> dict[Period, Said]:
     """Decide what may be said of one metric. Pure.
 
     `beside`: other periods of which the same is said, so that what tells them apart is looked at too.
-    `barred`: rows of units that another metric says in part, as `half_said` finds them.
+    `barred`: rows of units of which another metric keeps something back; `guards`: who looks at all of it.
     """
     others = {**(beside or {}), **counts}
     found = {}
@@ -77,40 +71,35 @@ def publish(
         told_by = [counted.told_by(less.counted, by_side=less.leaves) for less in within]
         then, now = (_marked(counted, within, told_by, which) for which in (0, 1))
         tree = Tree(parents, then)
-        told = privacy.said(tree, least)
+        rows, tells = _marked_rows(counted, within), guards[period].tells if guards else None
+        told, parts = private_rows.said(tree, rows, least, once=counted.once, barred=barred, tells=tells)
         shut = privacy.movers(tree, counted.moved(), least)
-        found[period] = Said(
-            told,
-            _both(told, privacy.said(Tree(parents, now), least, shut)),
-            privacy.parts(tree, told, _marked_rows(counted, within), least, once=counted.once, barred=barred),
+        found[period] = Said(told, _both(told, privacy.said(Tree(parents, now), least, shut)), parts)
+    return found
+
+
+def together(
+    parents: Mapping[int, int | None], counts: Mapping[str, Mapping[Period, Counted]], least: int
+) -> Mapping[str, Told]:
+    """Decide what may be said of figures of the same deadlines, those of `joined.FAMILY`. Pure."""
+    told: dict[str, Told] = {name: publish(parents, counts[name], least) for name in (ON_TIME, OVERDUE, RISK)}
+    guards = {
+        period: Guard(
+            parents,
+            {name: each[period] for name, each in counts.items()},
+            {name: each[period] for name, each in told.items()},
+            least,
         )
-    return found
-
-
-def half_said(
-    parents: Mapping[int, int | None], counts: Mapping[Period, Counted], told: Told
-) -> dict[int, set[Ref]]:
-    """Return the wholes of whose rows a unit says some, and keeps others back: cohorts, of deadlines. Pure.
-
-    What another metric says of such a whole, less the rows that are said, would tell of those kept back:
-    28 of 36 met on time, of two deadlines of which one is said with 10 of 18 done, is 18 of 18 at the other.
-    """
-    whole_of = {row: whole for counted in counts.values() for row, whole in counted.wholes.items()}
-    if not whole_of:
-        return {}
-    own: dict[int, set[Ref]] = {unit: set() for unit in parents}
-    for unit, those in chain.from_iterable(counted.parts.items() for counted in counts.values()):
-        own[unit].update(those)
-    tree = Tree(parents, {})
-    for unit in reversed(tree.downwards()):
-        if (parent := parents[unit]) is not None:
-            own[parent] |= own[unit]
-    found = {}
-    for unit, rows in own.items():
-        said = {row for each in told.values() for row in each.parts.get(unit, ()) if row}
-        begun = {whole_of[row] for row in said}
-        found[unit] = begun & {whole_of[row] for row in rows - said}
-    return found
+        for period in counts[PACE]
+    }
+    told[PACE] = publish(parents, counts[PACE], least, guards=guards)
+    barred = joined.kept_back(counts[PACE], told[PACE], parents)
+    told[ON_TIME] = publish(parents, counts[ON_TIME], least, barred=barred)
+    told[OVERDUE] = {
+        period: joined.with_ages(said, told[PACE][period], counts[PACE][period])
+        for period, said in told[OVERDUE].items()
+    }
+    return told
 
 
 def _both(then: Mapping[Any, Cell | None], now: Mapping[Any, Cell | None]) -> dict[Any, Cell | None]:
@@ -225,17 +214,18 @@ def count(
     together, and to be stored at once.
     """
     parents, asked = queries.parents(), Asked(offered(now, tz), now)
-    half: dict[str, Mapping[int, Collection[Ref]]] = {}
+    family = [metric for metric in METRICS if metric.name in joined.FAMILY]
     for metric in METRICS:
-        if holds and not metric.is_live:
+        if (holds and not metric.is_live) or metric in family:
             continue
         counts = metric.count(asked)
-        told = {metric.name: publish(parents, counts, least, barred=half.get(metric.beside_rows))}
-        half[metric.name] = half_said(parents, counts, told[metric.name])
+        told = {metric.name: publish(parents, counts, least)}
         if metric is PARTICIPATION:
             weekly = taking_part.in_weeks(_mondays(now, tz, since), now)
             told[WEEKLY] = publish(parents, weekly, least, counts)
         yield told
+    if not holds:
+        yield together(parents, {metric.name: metric.count(asked) for metric in family}, least)
 
 
 def _mondays(now: datetime, tz: Any, since: date | None) -> list[Period]:

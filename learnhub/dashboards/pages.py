@@ -240,7 +240,8 @@ def wording(metric: Metric, told: Told) -> tuple[str, str]:
 
 def _values(metric: Metric, numbers: Numbers) -> dict[str, str]:
     names = "part", "whole", *metric.beside
-    found = {name: f"{numbers[at]:,}" for at, name in enumerate(names)}
+    found = {name: f"{number:,}" for name, number in zip(names, numbers, strict=False)}
+    found["ages"] = reports.ages(numbers[2:])
     found["most"] = reports.hours(numbers[1]) if metric.is_hours else ""
     if "day" in metric.beside:
         found["median"] = _median(numbers)

@@ -4,7 +4,8 @@ Every number of a dashboard passes here before it is stored; page, table, file, 
 was stored, so none of them can say more. A number is said when both of its sides, those who did and those
 who did not, are nobody or at least `least` people. What is hidden is hidden in groups: of the cells of one
 sum the small ones go, and the next smallest with them, until each side of the group is at least `least`;
-then nobody can tell from the sum and the rest that any of them is small.
+then nobody can tell from the sum and the rest that any of them is small. `private_rows` does the same to
+what a number is made of, and `joined` looks at figures of the same things together.
 """
 
 from collections.abc import Collection, Hashable, Iterable, Mapping
@@ -12,9 +13,10 @@ from dataclasses import dataclass
 from functools import reduce
 from itertools import zip_longest
 from operator import add
-from typing import TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 Row = TypeVar("Row", bound=Hashable)
+Place = tuple[int, bool]  # a unit and all below it; or its own people alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,14 @@ class Cell:
 
 
 NOBODY = Cell((), (), 0)
+
+
+class Said(NamedTuple):
+    """What may be said of one metric and period: by the units of then, by today's, and its rows."""
+
+    then: Mapping[Place, Cell | None]
+    now: Mapping[Place, Cell | None]
+    parts: Mapping[int, Mapping[Any, Cell]]
 
 
 def people(part: int, whole: int) -> Cell:
@@ -96,13 +106,6 @@ def total(cells: Iterable[Cell]) -> Cell:
     return reduce(add, cells, NOBODY)
 
 
-def _surely(cells: Collection[Cell]) -> Cell:
-    """As many as there are at least, of cells that may hold the same people: those of the largest."""
-    sides = zip_longest(*(cell.sides for cell in cells), fillvalue=0)
-    whole, together = max((cell.whole for cell in cells), default=0), total(cells)
-    return Cell((), tuple(map(max, sides)), whole, (), together.private, together.left)
-
-
 def _sum(one: tuple[int, ...], other: tuple[int, ...]) -> tuple[int, ...]:
     if not one or not other:  # nearly always, as below, millions of times
         return one or other
@@ -134,7 +137,7 @@ class Tree:
     def sum(self, unit: int) -> Cell:
         return self._sums[unit]
 
-    def cells(self, unit: int) -> dict[tuple[int, bool], Cell]:
+    def cells(self, unit: int) -> dict[Place, Cell]:
         """What the unit's number is the sum of: the units right below, and its own people."""
         under = {(child, False): self._sums[child] for child in self.below.get(unit, ())}
         return under | {(unit, True): self.own.get(unit, NOBODY)}
@@ -150,15 +153,15 @@ class Tree:
 
 
 def said(
-    tree: Tree, least: int, barred: Mapping[int | None, Collection[tuple[int, bool]]] | None = None
-) -> dict[tuple[int, bool], Cell | None]:
+    tree: Tree, least: int, barred: Mapping[int | None, Collection[Place]] | None = None
+) -> dict[Place, Cell | None]:
     """Return every place that counts anybody, with its cell, or None where nothing may be said.
 
     Below a unit of which nothing is said, nothing is said either. `barred`: places that must not be said
     among those below each unit.
     """
     barred = barred or {}
-    found: dict[tuple[int, bool], Cell | None] = {}
+    found: dict[Place, Cell | None] = {}
     for root in tree.below.get(None, ()):
         shut = is_small(tree.sum(root), least) or (root, False) in barred.get(None, ())
         found[root, False] = None if shut else tree.sum(root)
@@ -170,34 +173,32 @@ def said(
     return {place: cell for place, cell in found.items() if _counts(tree, place)}
 
 
-def _counts(tree: Tree, place: tuple[int, bool]) -> bool:
+def _counts(tree: Tree, place: Place) -> bool:
     """Whether a place counts anybody at all."""
     unit, own = place
     return (tree.own.get(unit, NOBODY) if own else tree.sum(unit)).whole > 0
 
 
-def movers(
-    tree: Tree, flows: Mapping[tuple[int, int], Cell], least: int
-) -> dict[int | None, set[tuple[int, bool]]]:
+def movers(tree: Tree, flows: Mapping[tuple[int, int], Cell], least: int) -> dict[int | None, set[Place]]:
     """Return the places that may not be said by today's units as well as by those of then.
 
     `flows`: who counted in one unit and counts in another now. Where those who went from one place to
     another are few, the two pictures together would tell of them.
     """
-    moved: dict[tuple[int | None, tuple[int, bool] | None, tuple[int, bool] | None], Cell] = {}
+    moved: dict[tuple[int | None, Place | None, Place | None], Cell] = {}
     for (then, now), cell in flows.items():
         for group in {each for unit in (then, now) for each in [*tree.chain(unit), None]}:
             ends = (_place(tree, group, then), _place(tree, group, now))
             if ends[0] != ends[1]:
                 moved[group, *ends] = moved.get((group, *ends), NOBODY) + cell
-    shut: dict[int | None, set[tuple[int, bool]]] = {}
+    shut: dict[int | None, set[Place]] = {}
     for (group, *both), cell in moved.items():
         if is_small(cell, least):
             shut.setdefault(group, set()).update(place for place in both if place)
     return shut
 
 
-def _place(tree: Tree, group: int | None, unit: int) -> tuple[int, bool] | None:
+def _place(tree: Tree, group: int | None, unit: int) -> Place | None:
     """The place among those right below `group` that the unit lies in; None is outside."""
     chain = tree.chain(unit)
     if group is None:
@@ -206,84 +207,3 @@ def _place(tree: Tree, group: int | None, unit: int) -> tuple[int, bool] | None:
         return unit, True
     at = chain.index(group) if group in chain else 0
     return (chain[at - 1], False) if at else None
-
-
-def parts(
-    tree: Tree,
-    told: Mapping[tuple[int, bool], Cell | None],
-    own: Mapping[int, Mapping[Row, Cell]],
-    least: int,
-    *,
-    once: bool = True,
-    barred: Mapping[int, Collection[Row]] | None = None,
-) -> dict[int, dict[Row | None, Cell]]:
-    """Return what each unit that is said is made of; None stands for all the others together.
-
-    Where people may stand in several rows (not `once`), the others together can be the same few. `barred`:
-    the rows of a unit that are among the others whatever their size.
-    The units right below one share their rows, and have none that the one above does not have: so sums
-    and differences of what is said are again sums of rows that are said, each of nobody or of enough.
-    """
-    sums = {unit: dict(own.get(unit, {})) for unit in tree.parents}
-    for unit in reversed(tree.downwards()):
-        if (parent := tree.parents[unit]) is not None:
-            for row, cell in sums[unit].items():
-                sums[parent][row] = sums[parent].get(row, NOBODY) + cell
-    found: dict[int, dict[Row | None, Cell]] = {}
-    rows: dict[int | None, set[Row]] = {
-        None: {row for root in tree.below.get(None, ()) for row in sums[root]}
-    }
-    for group in [None, *tree.downwards()]:
-        members = [(each, False) for each in tree.below.get(group, ())]
-        cells = {place: sums[place[0]] for place in members}
-        if group is not None:
-            if not told.get((group, False)) or group not in found:
-                continue
-            cells[group, True] = dict(own.get(group, {}))
-        allowed = rows[group].difference(*((barred or {}).get(unit, ()) for unit, _ in members))
-        rows_here = _rows(allowed, _merged(cells, told), least, once=once)
-        for place in members:
-            rows[place[0]] = rows_here
-            if told.get(place):
-                found[place[0]] = _listed(cells[place], rows_here)
-    return found
-
-
-def _merged(
-    cells: Mapping[tuple[int, bool], Mapping[Row, Cell]], told: Mapping[tuple[int, bool], Cell | None]
-) -> list[dict[Row, Cell]]:
-    """The places that are said, and as one those that are not: the sum tells what they come to."""
-    shown = [dict(each) for place, each in cells.items() if told.get(place)]
-    rest: dict[Row, Cell] = {}
-    for place, each in cells.items():
-        if not told.get(place):
-            for row, cell in each.items():
-                rest[row] = rest.get(row, NOBODY) + cell
-    return [*shown, rest] if rest else shown
-
-
-def _rows(
-    allowed: Collection[Row], members: Collection[Mapping[Row, Cell]], least: int, *, once: bool
-) -> set[Row]:
-    """Choose the rows that every member can show: each cell, and the others together, of enough or none."""
-    chosen = {
-        row for row in allowed if not any(row in each and is_small(each[row], least) for each in members)
-    }
-    weight = {row: sum(each[row].whole for each in members if row in each) for row in chosen}
-    for row in sorted(chosen, key=lambda row: (weight[row], str(row))):
-        if not any(_is_short(each, chosen, least, once) for each in members):
-            break
-        chosen.discard(row)
-    return chosen
-
-
-def _is_short(cells: Mapping[Row, Cell], chosen: Collection[Row], least: int, once: bool) -> bool:
-    rest = [cell for row, cell in cells.items() if row not in chosen]
-    others = total(rest) if once else _surely(rest)
-    return others.whole > 0 and is_small(others, least)
-
-
-def _listed(cells: Mapping[Row, Cell], chosen: Collection[Row]) -> dict[Row | None, Cell]:
-    listed: dict[Row | None, Cell] = {row: cell for row, cell in cells.items() if row in chosen}
-    others = total(cell for row, cell in cells.items() if row not in chosen)
-    return listed | ({None: others} if others.whole else {})

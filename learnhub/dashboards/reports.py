@@ -76,6 +76,13 @@ def whole_hours(minutes: int) -> int:
     return math.floor(minutes / 60 + 0.5)
 
 
+def ages(counts: Sequence[int]) -> str:
+    """How long deadlines are open, of those that pace says one by one; nothing where it says none."""
+    spans = "up to 3 days", "of 4–7 days", "of 8–14 days", "of over 14 days"
+    open_ones = [f"{count:,} {span}" for count, span in zip(counts, spans, strict=False) if count]
+    return f"; open by age, of the deadlines named under Pace: {', '.join(open_ones)}" if open_ones else ""
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One unit right below, or the people directly in this one (without a key)."""

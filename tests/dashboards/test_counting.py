@@ -87,8 +87,8 @@ def numbers(count, *said, **over):
         (cohorts.pace, (OVER, ON_TIME, MISSED), None),
         (cohorts.on_time, (NEXT, ON_TIME, MISSED), (1, 2, 1, 0)),
         (cohorts.on_time, (NEXT, WAIVED, WAIVED), None),
-        (cohorts.overdue, (NEXT, ON_TIME, MISSED), (1, 1, 1, 0, 0, 0)),
-        (cohorts.overdue, (NEXT, MISSED, ON_TIME), (1, 1, 0, 0, 1, 0)),
+        (cohorts.overdue, (NEXT, ON_TIME, MISSED), (1, 1)),
+        (cohorts.overdue, (NEXT, MISSED, ON_TIME), (1, 1)),
         (cohorts.overdue, (OVER, MISSED, MISSED), None),
     ],
 )

@@ -2,7 +2,6 @@
 
 import random
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from itertools import combinations
 
 import pytest
@@ -197,67 +196,3 @@ def one_at_a_time(period, known, _):
 def test_the_same_attack_finds_what_periods_tell_of_one_another(monkeypatch, module, name, leaky):
     monkeypatch.setattr(module, name, leaky)
     assert next((each for organisation in organisations() for each in learnt(organisation)), None)
-
-
-class Due(Organisation):
-    """Who was in two cohorts of two deadlines each: done, and on time. All did some of them, or none."""
-
-    def __init__(self, dice: random.Random) -> None:
-        super().__init__(dice)
-        self.then = 4 * self.then
-        eager = {ref: dice.choice([0.3, 0.5, 0.7, 1, 1]) for ref in DEADLINES}
-        self.done: list[Case] = []
-        self.met: list[Case] = []
-        for person in range(len(self.then)):
-            cohort = dice.choice((COHORT, OTHER))
-            mine = [ref for ref, whole in DEADLINES.items() if whole == cohort]
-            done = [dice.random() < eager[ref] for ref in mine]
-            late = [dice.random() < 0.1 for _ in mine]
-            self.done += [
-                Case(person, ref, (int(did), 1), (did, not did)) for ref, did in zip(mine, done, strict=True)
-            ]
-            met = sum(did and not slow for did, slow in zip(done, late, strict=True))
-            self.met.append(Case(person, cohort, (met, len(mine)), (met > 0, met < len(mine))))
-
-    def both(self) -> tuple[dict[Period, figures.Said], dict[Period, figures.Said]]:
-        """What is said of pace by deadline, and of what was on time by cohort."""
-        places = dict(enumerate(zip(self.then, self.then, strict=True)))
-        done = {QUARTER: replace(counted(self.done, places, adds_up=False), wholes=DEADLINES)}
-        pace = figures.publish(self.parents, done, LEAST)
-        half = figures.half_said(self.parents, done, pace)
-        return pace, figures.publish(self.parents, {QUARTER: counted(self.met, places)}, LEAST, barred=half)
-
-
-DEADLINES = {Ref("deadline", n): COHORT if n < 3 else OTHER for n in range(1, 5)}
-
-
-def of_deadlines_kept_back(organisation: Due) -> Iterator[str]:
-    """Yield what a cohort on time tells of those of its deadlines that are not said: how few missed them."""
-    pace, on_time = (told[QUARTER].parts for told in organisation.both())
-    for unit, rows in on_time.items():
-        for cohort in filter(None, rows):
-            met, of = rows[cohort].numbers
-            said = [cell.numbers for ref, cell in pace.get(unit, {}).items() if DEADLINES.get(ref) == cohort]
-            left = of - sum(whole for _, whole in said)
-            at_most = (of - met) - sum(whole - done for done, whole in said)
-            if said and left and at_most < LEAST:
-                yield f"{at_most} of {left} at most are not done in {cohort}, unit {unit}"
-
-
-def by_deadlines() -> Iterator[str]:
-    seeds = range(ORGANISATIONS)
-    return (each for seed in seeds for each in of_deadlines_kept_back(Due(random.Random(seed))))
-
-
-def test_a_cohort_on_time_does_not_tell_of_a_deadline_that_is_kept_back():
-    assert [*by_deadlines()] == []
-
-
-def test_the_same_attack_finds_what_two_numbers_of_a_cohort_tell_of_one_another(monkeypatch):
-    monkeypatch.setattr(figures, "half_said", lambda *_: {})
-    assert next(by_deadlines(), None)
-
-
-def test_a_cohort_is_said_on_time_where_all_or_none_of_its_deadlines_are():
-    said = [on_time for seed in range(20) for on_time in [Due(random.Random(seed)).both()[1]]]
-    assert any(row for told in said for rows in told[QUARTER].parts.values() for row in rows if row)

@@ -29,7 +29,6 @@ class Metric:
     is_live: bool = False  # counted with each refresh; the others, of what people are at, once a week
     opens: str = "dashboards.made_of"  # the page of what it is made of
     counts: str = "People"  # what its part and whole are of
-    beside_rows: str = ""  # the metric whose rows are parts of its own, and come before it
     beside: tuple[str, ...] = ()  # what its third number and those after it are called in the words
 
     @property
@@ -115,22 +114,20 @@ METRICS: tuple[Metric, ...] = (
         "Deadlines, by cohort",
         "Other cohorts",
         cohorts.on_time,
-        beside_rows="pace",
         beside=("first", "extended"),
         counts="Deadlines",
     ),
     Metric(
         "overdue",
         "Overdue",
-        "{part} of {whole} members have something overdue; open deadlines by age: {d3} up to 3 days, "
-        "{d7} of 4–7 days, {d14} of 8–14 days, {more} of over 14 days",
+        "{part} of {whole} members have something overdue{ages}",
         "Members of running cohorts with a deadline that is past its due in force, open and neither waived "
-        "nor missed, at the end of the period.",
+        "nor missed, at the end of the period. How long they are open is told of the deadlines that stand "
+        "one by one under Pace, by the cohort’s due: of those kept back there it would tell too much.",
         "Members, by cohort; one who is in two counts in both",
         "Other cohorts",
         cohorts.overdue,
         less_is_better=True,
-        beside=("d3", "d7", "d14", "more"),
         counts="Members",
     ),
     Metric(

@@ -3,18 +3,17 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
-from itertools import pairwise
 
 from learnhub.cohorts import deadlines
 from learnhub.cohorts.deadlines import DeadlineState, effective
-from learnhub.dashboards.counting import Case, Counted, counted
+from learnhub.core.refs import Ref
+from learnhub.dashboards.counting import Case, Counted, Due, counted
 from learnhub.dashboards.metrics.asked import Asked
 from learnhub.dashboards.metrics.memberships import Member
 from learnhub.dashboards.periods import Period
 from learnhub.programs.models import SignUpState
 
 FIRST_WEEK = timedelta(days=7)
-AGES = (3, 7, 14)  # days
 
 
 Judge = Callable[[Member, Period, datetime], Case | None]
@@ -59,13 +58,22 @@ def _completion(member: Member, period: Period, at: datetime) -> Case | None:
 def pace(asked: Asked) -> Mapping[Period, Counted]:
     """Count what is done of what was due, deadline by deadline, in cohorts that run at a period's end."""
     found = {}
-    wholes = {ref: member.cohort.ref for member in asked.members for ref in member.refs}
+    every = {member.cohort.ref: member for member in asked.members}.values()
     for period in asked.periods:
         at = min(period.until, asked.now)
         cases = [case for member in asked.members for case in _due(member, at)]
         sums = counted(cases, asked.members_places[period], adds_up=False)
-        found[period] = replace(sums, wholes=wholes)
+        dues = {ref: due for member in every for ref, due in _deadlines(member, period, at)}
+        found[period] = replace(sums, deadlines=dues)
     return found
+
+
+def _deadlines(member: Member, period: Period, at: datetime) -> Iterator[tuple[Ref, Due]]:
+    """The deadlines of this member's cohort, which are the same to all of it."""
+    for ref, (due, _) in zip(member.refs, member.dues, strict=True):
+        closes = member.cohort.rule.closes_at(due)
+        goes_on = closes is None or at <= closes
+        yield ref, Due(member.cohort.ref, (at - due).days, due >= period.since, goes_on)
 
 
 def _due(member: Member, at: datetime) -> Iterator[Case]:
@@ -96,15 +104,8 @@ def _on_time(member: Member, period: Period, at: datetime) -> Case | None:
 def _overdue(member: Member, _period: Period, at: datetime) -> Case | None:
     if member.state is not SignUpState.IN or not member.cohort.runs(at):
         return None
-    open_ones = [
-        (at - effective(due, mine.extended_to)).days
-        for due, mine in member.by(at)
-        if deadlines.state(due, mine, member.cohort.rule, at) is DeadlineState.OVERDUE
-    ]
-    borders = (-1, *AGES, 10**6)
-    bins = [sum(low < days <= high for days in open_ones) for low, high in pairwise(borders)]
-    sides = bool(open_ones), not open_ones
-    return Case(member.person_id, member.cohort.ref, (int(sides[0]), 1, *bins), (*sides, *map(bool, bins)))
+    states = (deadlines.state(due, mine, member.cohort.rule, at) for due, mine in member.by(at))
+    return _yes_or_no(member, DeadlineState.OVERDUE in states)
 
 
 start, completion = _each(_start), _each(_completion)
