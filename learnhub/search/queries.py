@@ -80,15 +80,16 @@ def search(person: Person, typed: str, *, kind: str = "", page: int = 1, per_pag
     """Return what `person` finds for what was typed, best first; the newest first where no word says."""
     query = parse(typed)
     rows, asked, many, loose = _ranked(person, query)
+    texts = (loose or query).texts  # what was left out is not marked either
     chosen = _of_kind(rows, kind) if kind else rows
     page = within(page, len(chosen), per_page)
     return Found(
-        hits=_hits(person, chosen[(page - 1) * per_page : page * per_page], query.texts),
+        hits=_hits(person, chosen[(page - 1) * per_page : page * per_page], texts),
         counts=Counter(map(_KIND, rows)),
         total=len(chosen),
         page=page,
         many=many,
-        loose=loose,
+        loose=loose is not None,
         unknown=asked.unknown,
     )
 
@@ -104,16 +105,16 @@ def suggestions(person: Person, typed: str) -> Sequence[Hit]:
     return search(person, typed, per_page=SUGGESTED).hits if parse(typed).texts else []
 
 
-def _ranked(person: Person, query: Query) -> tuple[Sequence[_Row], Matching, bool, bool]:
-    """Return the hits, the best first; whether there are more, and whether they have only some words."""
+def _ranked(person: Person, query: Query) -> tuple[Sequence[_Row], Matching, bool, Query | None]:
+    """Return the hits, the best first; whether there are more, and what they answer if not the query."""
     asked = matching.matching(query, person)
     if not asked.words.text and not asked.filters:
-        return [], asked, False, False
+        return [], asked, False, None
     rows, many = _rows(person, asked)
     if rows or not (loose := loosened(query)):
-        return rows, asked, many, False
+        return rows, asked, many, None
     rows, many = _rows(person, matching.matching(loose, person))
-    return rows, asked, many, bool(rows)
+    return rows, asked, many, loose if rows else None
 
 
 def _of_kind(rows: Sequence[_Row], kind: str) -> list[_Row]:

@@ -6,11 +6,12 @@ from learnhub.search.grammar import Clause, Query, Text
 
 # Words that say nothing by themselves; German ones too, where they are no English words.
 _ENGLISH_AND_GERMAN = (
-    "a about an and any are as at be by can did do doe does for from get had has have how i if in into is "
-    "it its me my no not of off on one or our out should so some such that the their them then there "
-    "these they thi this those to up us use used using was we were what when where which who whom why "
-    "will with without would you your auf aus bei das dem den der des die ein eine einem einen einer fur "
-    "ich ist mit und von wie wir zu zum zur "
+    "a about am an and any are as at be been being but by can did do doe does for from get had has have he "
+    "her him his how i if in into is it its me my no not of off on one or our out she should so some such "
+    "than that the their them then there these they this those to up us use used using was we were what "
+    "when where which who whom why will with without would you your aber als auch auf aus bei das dass dem "
+    "den der des die durch ein eine einem einen einer er es fur ich im ist kann mit nach nicht nur oder sich "
+    "sie sind uber und von werden wie wir wird zu zum zur "
 )
 LITTLE = frozenset(_ENGLISH_AND_GERMAN.split())
 

@@ -116,6 +116,22 @@ def test_what_has_only_some_of_the_words_is_shown_where_nothing_has_all(put):
     assert found.hits[0].ref == both
 
 
+def test_little_words_neither_count_nor_are_marked_unless_there_are_no_others(put):
+    ada = factories.person()
+    put("That is a cake that we bake", "with a spoon and this and that")
+    wanted = put("A test that a model wrote", "What that is worth.")
+    found = queries.search(ada, "testing codes that a model wrote this week")
+    assert found.loose
+    assert [hit.ref for hit in found.hits] == [wanted]
+    assert found.hits[0].snippet.title == "A test that a <mark>model</mark> <mark>wrote</mark>"
+    assert found.hits[0].snippet.text == "What that is worth."
+    assert queries.search(ada, "das Modell und die Maschine").total == 0
+    only = queries.search(ada, "what this is about")
+    assert only.loose
+    assert only.total == 2
+    assert "<mark>this</mark>" in "".join(hit.snippet.text for hit in only.hits)
+
+
 def test_of_a_frequent_word_the_newest_and_titles_are_ranked(put, monkeypatch):
     monkeypatch.setattr(ranking, "NEWEST", 6)
     monkeypatch.setattr(ranking, "IN_TITLE", 2)
