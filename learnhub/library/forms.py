@@ -5,7 +5,7 @@ from typing import Any
 from wtforms import BooleanField, IntegerField, SelectField
 from wtforms.validators import DataRequired, Length, NumberRange, Optional, Regexp
 
-from learnhub.library import reports, services
+from learnhub.library import reading, reports, services
 from learnhub.people.fields import PersonField
 from learnhub.web.fields import DayField, Form, LineField, LinkField, TextField, VersionField
 
@@ -24,6 +24,11 @@ class NewForm(Form):
         description="With commas between them: testing, prompt writing.",
     )
     goal = SelectField("Goal that it serves", [Optional()])
+    take_away = TextField(
+        "What did you take from it?",
+        [Optional(), Length(max=reading.TEXT)],
+        description="I used it for …, it changed …. It can wait. Everyone here sees it with your name.",
+    )
     owner = PersonField(KEEPER, KEEPER_LENGTH, description=f"You, if you leave it empty. {HEARS}")
 
     def text(self) -> dict[str, Any]:

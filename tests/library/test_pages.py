@@ -84,6 +84,47 @@ def test_what_is_added_can_serve_a_goal_at_once_and_says_where_it_stands(browser
     assert [tie.goal_id for tie in goals.all_ties_of(Ref("resource", queries.known(URL).id))] == [goal.id]
 
 
+def test_what_was_taken_from_it_is_said_as_it_is_added_and_before_who_sees_it(browser, ada):
+    page = browser(ada)
+    for path in ("/library/add", "/library/write"):
+        assert "Everyone of the organisation sees it and who added it" in page.get(path).text
+    form = {"url": URL, "take_away": "We read ten answers before each release."}
+    added = page.post("/library/add", data=form)
+    shown = page.get(added.location).text
+    assert "One take-away" in shown
+    assert form["take_away"] in shown
+    again = page.post("/library/add", data={"url": URL, "take_away": "x" * 2001})
+    assert (again.status_code, "x" * 2001 in again.text) == (422, True)
+    assert queries.known(URL).used == 1
+    bob = factories.person("Bob")
+    browser(bob).post("/library/add", data={"url": URL, "take_away": "We read twenty."})
+    assert fresh(queries.known(URL)).used == 2
+
+
+def test_who_has_a_take_away_is_asked_for_another(browser, ada):
+    made, bob = factories.resource(ada), factories.person("Bob")
+    factories.take_away(ada, made)
+    mine, theirs = (
+        browser(ada).get(f"/library/{made.key}").text,
+        browser(bob).get(f"/library/{made.key}").text,
+    )
+    assert ("Add another take-away</summary>" in mine, "Add yours" in mine) == (True, False)
+    assert ("Add another take-away</summary>" in theirs, "Add yours" in theirs) == (False, True)
+    refused = browser(ada).post(f"/library/{made.key}/take-aways", data={"text": ""}).text
+    assert "Add another take-away</summary>" not in refused
+
+
+def test_what_is_ones_own_is_counted_on_top(browser, ada):
+    page = browser(ada)
+    made = factories.resource(ada)
+    assert "Yours, seen by you alone" not in page.get("/library").text
+    reading.mark(ada, made, Reading.DONE)
+    db.session.commit()
+    shown = page.get("/library").text
+    assert 'Yours, seen by you alone: <a href="/library?is=done">Done 1</a></p>' in shown
+    assert shown.index("Yours, seen by you alone") < shown.index('id="found"')
+
+
 def test_it_shows_what_arrives(browser, ada):
     made = save(services.add(ada, URL))
     page = browser(ada)
@@ -111,7 +152,7 @@ def test_ones_own_are_counted_whatever_the_list_is_narrowed_down_to(browser, ada
     for made in (first, factories.resource(ada, title="Another")):
         browser(ada).post(f"/library/{save(made).key}/state", data={"state": "saved"})
     narrowed = browser(ada).get("/library?tag=evals").text
-    assert "2, seen by you alone" in narrowed
+    assert 'Yours, seen by you alone: <a href="/library?is=saved">Saved 2</a></p>' in narrowed
     assert "You saved two." in browser(ada).get("/library?is=saved").text
     assert "You saved" not in browser(ada).get("/library?is=saved&tag=evals").text
 

@@ -287,6 +287,8 @@ def _added(form: NewForm, url: str) -> str:
     made = services.add(actor(), url, text=text, owner=form.owner.person)
     if form.goal.data:
         services.tie(actor(), made, form.goal.data)
+    if form.take_away.data:
+        reading.take_away(actor(), made, text=form.take_away.data)
     if made.created_at >= began:
         toast("It is in the library now, for everyone. “Save for me” below puts it on your own list as well.")
         return url_for(".show", key=made.key)
