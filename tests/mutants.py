@@ -712,6 +712,15 @@ GUARDS = (
         ("tests/library/test_services.py::test_a_stale_edit_is_a_conflict_with_both_texts",),
     ),
     Guard(
+        "whose change settles a report",
+        "learnhub/library/edits.py",
+        "if says_more and upkeep.verdict_on_confirming(actor, there):",
+        "if says_more:",
+        (
+            "tests/library/test_reports.py::test_its_keepers_word_or_change_settles_it_and_that_of_another_does_not",
+        ),
+    ),
+    Guard(
         "guests and the library",
         "learnhub/library/queries.py",
         "    if person.kind is Kind.GUEST:\n        raise NotFound\n    found",
