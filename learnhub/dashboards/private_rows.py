@@ -70,7 +70,7 @@ def parts(
         above, beside = rows[group] if group is not None else (), _merged(cells, told)
         rows_here, failed = _rows(allowed, above, beside, least, once=once, tells=tells)
         if failed:
-            shut[group] = {*failed} if all(told.get(place) for place in failed) else {*cells}
+            shut[group] = _with_next(failed, cells, told)
             continue
         for place in members:
             rows[place[0]] = rows_here
@@ -135,6 +135,16 @@ def _rows(
             return chosen, places
         chosen.discard(next(row for row in smallest if row in (first or chosen) and row in chosen))
     return chosen, ()
+
+
+def _with_next(
+    failed: Collection[Place], places: Collection[Place], told: Mapping[Place, Cell | None]
+) -> set[Place]:
+    """The places that tell too much; where nothing is said of them yet, with as many more, the smallest."""
+    sizes = {place: cell.whole for place in places if (cell := told.get(place))}
+    if not sizes.keys().isdisjoint(failed):
+        return {*failed}
+    return {*failed, *sorted(sizes, key=lambda place: (sizes[place], place))[: len(failed)]}
 
 
 def _share(cells: Sequence[Cell], least: int) -> int:
