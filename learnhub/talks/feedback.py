@@ -33,6 +33,11 @@ class Part:
     gave: bool
     change: Change | None
 
+    @property
+    def is_asked(self) -> bool:
+        """Whether they are asked, each question in its time."""
+        return self.took_part and not self.is_one_of_them
+
 
 @dataclass(frozen=True, slots=True)
 class Sum:
@@ -108,6 +113,17 @@ def waits_for_change(talk: Talk, part: Part, now: datetime) -> bool:
     said = part.change.days if part.change else None
     is_new = said != policies.round_now(ends_at=talk.ends_at, now=now)
     return is_new and bool(may_say_changed(talk, part, now))
+
+
+def asked_from(talk: Talk) -> datetime:
+    """Return when it is asked first what the talk changed."""
+    return talk.ends_at + policies.ROUNDS[7][0]
+
+
+def asked_until(talk: Talk, now: datetime) -> datetime | None:
+    """Return until when the question on change that is open now can be answered, and its answer changed."""
+    days = policies.round_now(ends_at=talk.ends_at, now=now)
+    return talk.ends_at + policies.ROUNDS[days][1] if days else None
 
 
 def give(actor: Person, talk: Talk, *, worth: int, use: Use, better: str = "") -> None:

@@ -20,7 +20,8 @@ from learnhub.programs.series import Repeats
 from learnhub.programs.series_forms import ReachField, RepeatsForm
 from learnhub.programs.series_plans import Reach
 from learnhub.programs.texts import Limits
-from learnhub.talks.models import Answer, Captions, MaterialKind, RequestKind, TopicRequest, Use
+from learnhub.talks import sentences
+from learnhub.talks.models import Captions, MaterialKind, RequestKind, TopicRequest, Use
 from learnhub.talks.services import WHERE, Text
 from learnhub.talks.templates import LUNCH, story_of
 from learnhub.talks.venues import is_link
@@ -279,10 +280,6 @@ class ChangedForm(Form):
     answer = RadioField(
         "Did it change something?",
         [InputRequired("Choose one.")],
-        choices=[
-            (Answer.CHANGED.value, "Yes, I changed something"),
-            (Answer.NOT_YET.value, "Not yet"),
-            (Answer.NO.value, "No"),
-        ],
+        choices=[(each.value, text) for each, text in sentences.ANSWERS.items()],
     )
     what = LineField("What did you change?", [Optional(), Length(max=300)])

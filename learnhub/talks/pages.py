@@ -97,6 +97,8 @@ def afterwards(
     """Return what is asked and shown once the talk is over: nothing of it before."""
     nothing: dict[str, Any] = {
         "asks": None,
+        "said": None,
+        "opens_at": None,
         "sums": None,
         "changes": None,
         "given": 0,
@@ -118,8 +120,16 @@ def afterwards(
     part = feedback.part_of(person, talk)
     gives = bool(feedback.may_give(talk, part, now))
     if feedback.waits_for_change(talk, part, now):
-        return nothing | {"asks": "changed", "may_give": gives}
-    return nothing | {"asks": "feedback" if gives else None}
+        return nothing | {"asks": "changed", "may_give": gives, "changes_seen": sentences.CHANGES_SEEN}
+    return nothing | {"asks": "feedback" if gives else None} | _said(talk, part, now)
+
+
+def _said(talk: Talk, part: feedback.Part, now: datetime) -> dict[str, Any]:
+    """Return what they said it changed and until when it can be changed; before, when they are asked."""
+    if part.change and feedback.may_say_changed(talk, part, now):
+        return {"said": sentences.ANSWERS[part.change.answer], "closes_at": feedback.asked_until(talk, now)}
+    asked_at = feedback.asked_from(talk)
+    return {"opens_at": asked_at if part.is_asked and now < asked_at else None}
 
 
 def new(person: Person, now: datetime, request: TopicRequest | None) -> dict[str, Any]:

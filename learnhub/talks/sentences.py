@@ -18,9 +18,18 @@ from learnhub.programs.sentences import (
     out,
     state_of,
 )
-from learnhub.talks.models import Talk
+from learnhub.talks.models import Answer, Talk
 
 OVER = "Given"
+FEEDBACK_SEEN = (
+    "Hosts, speakers and admins see sums, and sentences without names, never of fewer than five answers."
+)
+ANSWERS = {  # to "did it change something?"
+    Answer.CHANGED: "Yes, I changed something",
+    Answer.NOT_YET: "Not yet",
+    Answer.NO: "No",
+}
+CHANGES_SEEN = f"{FEEDBACK_SEEN} Org leaders see sums alone."  # in each place that asks what a talk changed
 
 
 def state(talk: Talk, now: datetime, zone: tzinfo) -> State:

@@ -12,7 +12,7 @@ from learnhub.notifications.planning import audiences
 from learnhub.people.models import Person
 from learnhub.programs import queries, speakers
 from learnhub.programs.models import SignUpState
-from learnhub.talks import feedback
+from learnhub.talks import feedback, sentences
 from learnhub.talks.models import Answer, Change, Feedback, FeedbackGiven, Use
 from tests import factories
 from tests.support.rows import save
@@ -165,6 +165,37 @@ def test_the_page_asks_in_each_round_and_for_feedback_meanwhile(browser, clock):
     feedback.say_changed(ada, talk, Answer.CHANGED)
     save(talk)
     assert asks() == (False, False)
+
+
+def test_the_page_says_when_it_asks_what_changed_and_how_to_change_the_answer(browser, clock):
+    talk = factories.talk(starts_in=-2 * DAY)
+    ada, host = attendee(talk), queries.hosts_of(talk)[0]
+    says, change = "You are asked whether it changed something on ", "Change my answer</a> until "
+    assert says in browser(ada).get(talk.url).text
+    assert says not in browser(host).get(talk.url).text
+    assert says not in browser(factories.person("Eve")).get(talk.url).text
+    assert "Feedback: three questions, without your name." in browser(ada).get(talk.url).text
+    clock.shift(6 * DAY)
+    page = browser(ada).get(talk.url).text
+    assert (says in page, change in page) == (False, False)
+    assert sentences.CHANGES_SEEN in page
+    feedback.say_changed(ada, talk, Answer.NOT_YET)
+    save(talk)
+    page = browser(ada).get(talk.url).text
+    assert "“Not yet”" in page
+    assert change in page
+    clock.shift(60 * DAY)
+    assert change not in browser(ada).get(talk.url).text
+
+
+def test_one_sentence_says_who_sees_what_a_talk_changed(browser, clock):
+    talk = factories.talk(starts_in=-8 * DAY)
+    page = browser(attendee(talk))
+    asked = page.get(f"{talk.url}/changed").text
+    assert sentences.CHANGES_SEEN in asked
+    page.post(f"{talk.url}/changed", data={"answer": "no"})
+    assert f"Noted. {sentences.CHANGES_SEEN}" in page.get(talk.url).text
+    assert sentences.FEEDBACK_SEEN in page.get(f"{talk.url}/feedback").text
 
 
 def test_what_it_changed_is_hidden_below_five():

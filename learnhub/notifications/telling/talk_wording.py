@@ -3,17 +3,18 @@
 from collections.abc import Callable
 
 from learnhub.notifications.telling.wording_context import Said, Told
+from learnhub.talks.sentences import CHANGES_SEEN, FEEDBACK_SEEN
 
 
 def _feedback_asked(told: Told) -> Said:
-    asked = "Three questions, without your name. Its speakers see sums, once five people have answered."
+    asked = f"Three questions, without your name. {FEEDBACK_SEEN}"
     lead = f"You were there on {told.starts}. {asked}"
     return f"How was “{told.title}”?", lead, "Give feedback", f"{told.path}/feedback"
 
 
 def _changed(told: Told) -> Said:
     ago = "a week" if told.row.kind == "changed_7" else "a month"
-    asked = "One question: yes, not yet, or no. Its speakers see sums alone."
+    asked = f"One question: yes, not yet, or no. {CHANGES_SEEN}"
     lead = f"You were there {ago} ago, on {told.starts}. {asked}"
     return f"Did it change something? “{told.title}”", lead, "Answer", f"{told.path}/changed"
 

@@ -7,7 +7,7 @@ from learnhub.core import clock
 from learnhub.core.policy import require
 from learnhub.people.access import member
 from learnhub.people.session import actor
-from learnhub.talks import feedback, pages, queries
+from learnhub.talks import feedback, pages, queries, sentences
 from learnhub.talks.forms import ChangedForm, FeedbackForm
 from learnhub.talks.models import Answer, Use
 from learnhub.talks.views.blueprint import bp, url_of
@@ -32,7 +32,7 @@ def feeding_back(key: str) -> Response:
             "You gave your feedback.", url_of(talk), "Open the talk", "It is kept without your name."
         )
     require(feedback.may_give(talk, part, clock.now()))
-    return page("talks/feedback.html", talk=talk, form=FeedbackForm())
+    return page("talks/feedback.html", talk=talk, form=FeedbackForm(), seen=sentences.FEEDBACK_SEEN)
 
 
 @bp.post("/talks/<key>/feedback")
@@ -45,7 +45,7 @@ def feed_back(key: str) -> Response:
         )
         toast("Thank you. Nobody sees that it was you.")
         return see(url_of(talk))
-    return page("talks/feedback.html", status=422, talk=talk, form=form)
+    return page("talks/feedback.html", status=422, talk=talk, form=form, seen=sentences.FEEDBACK_SEEN)
 
 
 @bp.get("/talks/<key>/changed")
@@ -56,7 +56,7 @@ def changed(key: str) -> Response:
     require(feedback.may_say_changed(talk, part, clock.now()))
     said = part.change
     form = ChangedForm(answer=said.answer.value if said else None, what=said.what if said else "")
-    return page("talks/changed.html", talk=talk, form=form)
+    return page("talks/changed.html", talk=talk, form=form, seen=sentences.CHANGES_SEEN)
 
 
 @bp.post("/talks/<key>/changed")
@@ -65,6 +65,6 @@ def say_changed(key: str) -> Response:
     talk, form = queries.talk(actor(), key), ChangedForm()
     if form.validate():
         feedback.say_changed(actor(), talk, Answer(form.answer.data), what=form.what.data or "")
-        toast("Noted. Its speakers see sums, from five answers on.")
+        toast(f"Noted. {sentences.CHANGES_SEEN}")
         return see(url_of(talk))
-    return page("talks/changed.html", status=422, talk=talk, form=form)
+    return page("talks/changed.html", status=422, talk=talk, form=form, seen=sentences.CHANGES_SEEN)
