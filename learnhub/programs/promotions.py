@@ -77,6 +77,19 @@ def would_move_up(program: Program, leaving: Collection[SignUp]) -> list[str]:
     return names
 
 
+def became_of_place(program: Program, seat: Seat) -> str:
+    """Say what became of a place that was given back just now, and names nobody. The lock is held.
+
+    Nothing where such places are without number.
+    """
+    capacity, crowd = program.capacity_of(seat), waitlists.crowd(program, seat)
+    if capacity is None:
+        return ""
+    if crowd.taken >= capacity:
+        return " The next in line gets it."
+    return " The next in line is offered it." if crowd.waiting else " Nobody waits: it is free."
+
+
 def _moves_up(program: Program) -> bool:
     return program.state is ProgramState.PUBLISHED and clock.now() < program.ends_at
 

@@ -6,7 +6,7 @@ import pytest
 
 from learnhub.hackathons import services
 from learnhub.people.models import Kind, Role
-from learnhub.programs import involved, places, queries, texts
+from learnhub.programs import admission, involved, places, queries, texts
 from learnhub.programs.models import SignUpState
 from tests import factories
 from tests.support.rows import fresh
@@ -74,10 +74,34 @@ def test_a_place_given_back_is_the_next_ones(browser, ada):
     assert "whoever waits first gets it" in page.get(f"{hackathon.desk}/withdraw").text
     assert page.post(f"{hackathon.desk}/withdraw").status_code == 303
     assert queries.standing(bob, hackathon).is_in
-    assert "You gave your place back." in page.get(hackathon.url).text
+    after = page.get(hackathon.url).text
+    assert "You gave your place back." in after
+    assert f"You are off the list of {hackathon.title}. The next in line gets it." in after
     again = page.get(f"{hackathon.desk}/withdraw")
     assert (again.status_code, "You are not on the list." in again.text) == (200, True)
     assert again.headers["Cache-Control"] == "private, no-cache"
+
+
+@pytest.mark.parametrize(
+    ("capacity", "offer_hours", "waits", "became"),
+    [
+        (2, None, False, " Nobody waits: it is free."),
+        (1, 24, True, " The next in line is offered it."),
+        (None, None, False, ""),
+    ],
+)
+def test_who_leaves_reads_what_becomes_of_the_place(browser, lead, ada, capacity, offer_hours, waits, became):
+    hackathon = factories.coming(lead, capacity=capacity)
+    admission.change(lead, hackathon, admission.Admission(offer_hours=offer_hours))
+    factories.sign_up(hackathon, ada)
+    if waits:
+        factories.sign_up(hackathon, factories.person("Bob"))
+    page = browser(ada)
+    asked = page.get(f"{hackathon.desk}/withdraw").text
+    assert "You will be off the list of" in asked
+    assert ("you go to the end of the line" in asked) == waits
+    page.post(f"{hackathon.desk}/withdraw")
+    assert f"You are off the list of {hackathon.title}.{became}<" in page.get(hackathon.url).text
 
 
 def test_publishing_leads_to_a_text_for_chat(browser, lead, settings):

@@ -10,7 +10,16 @@ from learnhub.core.errors import NotFound
 from learnhub.core.policy import require
 from learnhub.people.access import member
 from learnhub.people.session import actor
-from learnhub.programs import acceptance, answers, parts, places, program_pages, sentences, verdicts
+from learnhub.programs import (
+    acceptance,
+    answers,
+    parts,
+    places,
+    program_pages,
+    promotions,
+    sentences,
+    verdicts,
+)
 from learnhub.programs.access import found
 from learnhub.programs.forms import AnswersForm, answers_form
 from learnhub.programs.models import Program, SignUp
@@ -90,9 +99,11 @@ def leave(key: str) -> Response:
 @bp.post("/programs/<key>/withdraw")
 @access(member)
 def withdraw(key: str) -> Response:
-    program, _ = found(key)
-    places.withdraw(actor(), program)
-    toast(f"You are off the list of {program.title}.")
+    program, standing = found(key)
+    frees = standing.is_in and not program.over_by  # else nobody follows, or there was no place to give back
+    left = places.withdraw(actor(), program)
+    became = promotions.became_of_place(program, left.seat) if frees else ""
+    toast(f"You are off the list of {program.title}.{became}")
     return see(program.url)
 
 
