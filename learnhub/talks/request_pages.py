@@ -30,7 +30,7 @@ def index(person: Person, asked: Mapping[str, str], number: int) -> dict[str, An
     found = request_queries.wishes(person, view, counts[view], number=number)
     allowed = {wish.request.id: may(person, wish) for wish in found.rows}
     return {
-        "title": sentences.requests_title(counts[View.OPEN], counts[View.WANTING]),
+        "title": sentences.requests_title(view, counts),
         "list": found,
         "views": [(each, text, counts[each]) for each, text in VIEWS.items() if _has(each, view, counts)],
         "chosen": view,

@@ -1,5 +1,6 @@
 """What a talk's page says in each state. Pure: rows and the moment in, words out."""
 
+from collections.abc import Mapping
 from datetime import datetime, tzinfo
 
 from learnhub.core import dates, words
@@ -19,8 +20,17 @@ from learnhub.programs.sentences import (
     state_of,
 )
 from learnhub.talks.models import Answer, Talk
+from learnhub.talks.request_queries import View
 
 OVER = "Given"
+LISTED = {  # of one topic, of several, of none
+    View.OPEN: ("waits for a date", "wait for a date", "Nobody asks for a talk."),
+    View.WANTING: ("wants a speaker", "want a speaker", "No topic wants a speaker."),
+    View.FITTING: ("fits you", "fit you", "No topic that wants a speaker fits you."),
+    View.MINE: ("is yours", "are yours", "No open topic is yours."),
+    View.SCHEDULED: ("is scheduled", "are scheduled", "No topic is scheduled."),
+    View.CLOSED: ("was closed", "were closed", "No topic was closed."),
+}
 FEEDBACK_SEEN = (
     "Hosts, speakers and admins see sums, and sentences without names, never of fewer than five answers."
 )
@@ -104,12 +114,12 @@ def arrivals_title(came: int, expected: int, *, is_over: bool) -> str:
     return f"{came} of {expected} are here." if came else f"{words.count(expected, 'person')} expected."
 
 
-def requests_title(count: int, wanting: int) -> str:
-    """Return the answer of the list of requests: how many are open, and of those want a speaker."""
+def requests_title(view: View, counts: Mapping[View, int]) -> str:
+    """Return the answer of the list of requests: how many the view has; of all open ones, what they want."""
+    if view is View.OPEN:
+        view = View.WANTING if counts[View.WANTING] else view
+    count = counts[view]
+    one, many, none = LISTED[view]
     if not count:
-        return "Nobody asks for a talk."
-    if wanting:
-        verb = "wants" if wanting == 1 else "want"
-        return f"{words.counted(wanting, 'topic').capitalize()} {verb} a speaker."
-    verb = "waits" if count == 1 else "wait"
-    return f"{words.counted(count, 'topic').capitalize()} {verb} for a date."
+        return none
+    return f"{words.counted(count, 'topic').capitalize()} {one if count == 1 else many}."

@@ -107,7 +107,10 @@ def test_a_topic_that_three_want_calls_for_a_speaker_on_home(browser):
     assert [each.voted for each in request_queries.calls(bob)] == [True]
     assert request_queries.calls(factories.person("Una")) == []
     home = browser(tom)
-    assert "Who gives a talk on this?" in home.get("/").text
+    shown = home.get("/").text
+    assert "Who gives a talk on this?" in shown
+    assert "You are asked because you help with what it needs." in shown
+    assert "You are asked because you voted for it." in browser(bob).get("/").text
     assert home.post(f"/talks/requests/{request.key}/give").status_code == 303
     assert request_queries.calls(bob) == []
     shown = home.get("/").text
@@ -117,6 +120,24 @@ def test_a_topic_that_three_want_calls_for_a_speaker_on_home(browser):
     shown = home.get("/").text
     assert "I said I’ll give" not in shown
     assert "All topics" in shown
+
+
+def test_the_headline_of_topics_follows_the_view(browser):
+    ada = factories.person("Ada")
+    factories.request(ada)
+    page = browser(ada)
+    titles = {
+        view: re.search(r"<h1[^>]*>([^<]*)", page.get(f"/talks/requests?state={view}").text)[1]
+        for view in View
+    }
+    assert titles == {
+        View.OPEN: "One topic wants a speaker.",
+        View.WANTING: "One topic wants a speaker.",
+        View.FITTING: "One topic fits you.",
+        View.MINE: "One topic is yours.",
+        View.SCHEDULED: "No topic is scheduled.",
+        View.CLOSED: "No topic was closed.",
+    }
 
 
 def test_guests_neither_ask_nor_see_what_is_asked_for():
