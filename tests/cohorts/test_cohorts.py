@@ -295,7 +295,7 @@ def test_it_is_completed_by_its_rule_with_the_course_and_taken_back(app, studyin
     settle(save=True)
     assert "Your certificate</a> is ready." in browser(app, ada).get(cohort.url).text
     assert "One person completed it." in browser(app, host).get(f"{cohort.url}/host").text
-    browser(app, ada).post(f"/cohorts/{cohort.key}/dates/{keys[0]}/undone")
+    browser(app, ada).post(f"/cohorts/{cohort.key}/dates/{keys[0]}/undone", data={"sure": "1"})
     assert (queries.completion(cohort, ada.id), courses.completion(ada, course)) == (None, None)
     assert db.session.query(LearningAct).filter_by(kind="completed").count() == 0
 
@@ -409,7 +409,11 @@ def test_facilitators_see_how_people_get_on_but_no_flags_of_their_reports(studyi
     at(datetime(2026, 10, 31, 12, tzinfo=ZoneInfo("UTC")))
     perform(jobs.raise_flags)
     said = [each.said for each in pages.show(ada, cohort.key, clock.now())["me"]["flags"]]
-    assert said == ["nothing ticked off for 7 days", "pace below 0.6", "overdue, some missed"]
+    assert said == [
+        "nothing ticked off for 7 days",
+        "pace below 0.6",
+        "overdue, some missed, since Sat 31 Oct",
+    ]
     before = rosters.roster(host, cohort.key, clock.now(), 1)
     assert before["title"] == "Nobody needs you this week.", "who it concerns sees it a day before"
     at(datetime(2026, 11, 1, 12, tzinfo=ZoneInfo("UTC")))
