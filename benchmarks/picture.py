@@ -10,7 +10,7 @@ WIDTH, HEIGHT = 760, 430
 LEFT, RIGHT, TOP, BOTTOM = 64, 210, 56, 54
 GAP = 17  # between names
 Pages = Mapping[str, Mapping[int, float]]  # the page → how many people → milliseconds
-MARKS = (2, 5, 10, 20, 50, 100, 200)  # milliseconds: from the first to the last that is needed
+MARKS = (1, 2, 5, 10, 20, 50, 100, 200)  # milliseconds: those that are needed
 STYLE = """
 text{font:14px system-ui,sans-serif;fill:#1d2433}.quiet{fill:#5a6376;font-size:13px}
 .grid{stroke:#d5dae3}.line{fill:none;stroke:#2b5fc4;stroke-width:2}.dot{fill:#2b5fc4}
@@ -44,8 +44,8 @@ def drawn(found: Mapping[str, Any]) -> str:
         for name, page in found["pages"].items()
     }
     sizes = sorted({size for page in pages.values() for size in page})
-    most = max(ms for page in pages.values() for ms in page.values())
-    field = Field(sizes, [mark for at, mark in enumerate(MARKS) if at < 2 or MARKS[at - 1] < most])
+    costs = [found["l4b"]["CPU ms"], *(ms for page in pages.values() for ms in page.values())]
+    field = Field(sizes, _marks(min(costs), max(costs)))
     said = (
         f"{name} {', '.join(f'{ms:g}' for _, ms in sorted(page.items()))}" for name, page in pages.items()
     )
@@ -60,6 +60,13 @@ def drawn(found: Mapping[str, Any]) -> str:
         f'<text x="{LEFT}" y="28">Milliseconds of CPU a page</text>',
     ]
     return "\n".join([*head, *_grid(field), *_lines(pages, found["l4b"]["CPU ms"], field), "</svg>", ""])
+
+
+def _marks(least: float, most: float) -> list[int]:
+    """Return the marks between which all costs lie: a line that is held at an edge would look flat."""
+    below = max((mark for mark in MARKS[:-1] if mark <= least), default=MARKS[0])
+    above = min((mark for mark in MARKS if mark >= most and mark > below), default=MARKS[-1])
+    return [mark for mark in MARKS if below <= mark <= above]
 
 
 def _grid(field: Field) -> Iterator[str]:

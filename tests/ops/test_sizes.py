@@ -50,3 +50,14 @@ def test_the_growth_is_drawn_with_a_line_a_page_and_no_name_over_another():
     ends = sorted(names[text] for text in ("Home & more 6.0", "Inbox 6.1", "People 30.0"))
     assert min(after - before for before, after in pairwise(ends)) >= picture.GAP
     assert "| Home & more | 5 (2.0) | 6 (2.0) | 1.20 | 5 | 20.0 |" in growth.table(found)
+
+
+def test_a_drawing_has_room_below_for_what_costs_least():
+    """Two lines of less than two milliseconds lay on its lower edge, flat and as one."""
+    pages = {"Library": {str(size): {"CPU ms": ms} for size, ms in ((1_000, 1.8), (10_000, 1.9))}}
+    drawing = ElementTree.fromstring(picture.drawn({"l4b": {"CPU ms": 1.6}, "pages": pages}))
+    tag = "{http://www.w3.org/2000/svg}"
+    dots = [float(each.get("cy")) for each in drawing.findall(f"{tag}circle")]
+    lean = next(each.get("d") for each in drawing.findall(f"{tag}path") if "lean" in each.get("class"))
+    lowest = float(lean.split()[1].partition("H")[0])
+    assert picture.HEIGHT - picture.BOTTOM > lowest > dots[0] > dots[1]
