@@ -10,9 +10,9 @@ from sqlalchemy import insert, select
 from learnhub.activity import services as activity
 from learnhub.activity.models import ActKind
 from learnhub.cohorts import completing, queries
+from learnhub.cohorts.check_in_models import CheckIn
 from learnhub.cohorts.date_rules import Step
 from learnhub.cohorts.models import Change, Cohort, CohortDate, Progress
-from learnhub.cohorts.pod_models import CheckIn
 from learnhub.core import clock
 from learnhub.core.db import db
 from learnhub.core.refs import Ref

@@ -6,10 +6,10 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from learnhub.cohorts import check_ins, meeting_proposals, meetings, pod_notes, pods, queries
+from learnhub.cohorts.check_in_models import CheckIn
 from learnhub.cohorts.check_ins import Said
 from learnhub.cohorts.meetings import Wanted
 from learnhub.cohorts.models import Cohort
-from learnhub.cohorts.pod_models import CheckIn
 from learnhub.core import clock
 from learnhub.core.db import db
 from learnhub.core.walltime import instant, wall

@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import Date, Select, and_, cast, func, literal, null, select, union_all
 
 from learnhub.cohorts import meeting_queries
+from learnhub.cohorts.check_in_models import CheckInChoice
 from learnhub.cohorts.models import Cohort, CohortCompletion
-from learnhub.cohorts.pod_models import CheckInChoice
 from learnhub.cohorts.support_models import CohortPause
 from learnhub.commitments.models import Commitment, CommitmentState, Milestone
 from learnhub.core import clock, dates

@@ -5,7 +5,7 @@ from typing import Any
 from wtforms import BooleanField, RadioField
 from wtforms.validators import DataRequired, Length, Optional
 
-from learnhub.cohorts.pod_models import TEXT
+from learnhub.cohorts.check_in_models import TEXT
 from learnhub.core import dates
 from learnhub.people.fields import WeekHoursField
 from learnhub.web.fields import BoxesField, Form, TextField, options

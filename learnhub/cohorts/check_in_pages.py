@@ -6,9 +6,10 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from learnhub.cohorts import check_ins, handed_in, pages, pausing, pod_notes, pods, policies, queries, streaks
+from learnhub.cohorts.check_in_models import CheckIn
 from learnhub.cohorts.handed_in import Work
 from learnhub.cohorts.models import Cohort
-from learnhub.cohorts.pod_models import CheckIn, Pod
+from learnhub.cohorts.pod_models import Pod
 from learnhub.cohorts.streaks import Streak
 from learnhub.core.policy import require
 from learnhub.core.words import count, counted, sentence

@@ -7,9 +7,9 @@ from datetime import date, datetime, time
 from sqlalchemy import or_, select
 
 from learnhub.cohorts import pausing, policies, streaks
+from learnhub.cohorts.check_in_models import TEXT, CheckIn, CheckInChoice
 from learnhub.cohorts.events import CheckedIn
 from learnhub.cohorts.models import Cohort
-from learnhub.cohorts.pod_models import TEXT, CheckIn, CheckInChoice
 from learnhub.cohorts.streaks import Streak
 from learnhub.core import clock, events
 from learnhub.core.db import db, insert

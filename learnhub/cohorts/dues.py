@@ -6,9 +6,9 @@ from typing import Any
 from sqlalchemy import Boolean, ColumnElement, Select, String, and_, or_, select, type_coerce
 
 from learnhub.cohorts import check_ins, pausing, queries, streaks
+from learnhub.cohorts.check_in_models import CheckIn
 from learnhub.cohorts.deadlines import Rule, Strictness, effective
 from learnhub.cohorts.models import Cohort, CohortDate, Progress
-from learnhub.cohorts.pod_models import CheckIn
 from learnhub.courses.models import OutlineItem
 from learnhub.people.models import Person
 from learnhub.people.queries import is_away

@@ -8,12 +8,12 @@ from functools import partial
 from sqlalchemy import distinct, func, or_, select
 
 from learnhub.cohorts import completing, deadlines, flag_rules, pausing, policies, queries, streaks
+from learnhub.cohorts.check_in_models import CheckIn
 from learnhub.cohorts.deadlines import NOTHING
 from learnhub.cohorts.events import FlagRaised
 from learnhub.cohorts.flag_models import RIGHT, SAID, RaisedFlag, Truth
 from learnhub.cohorts.flag_rules import Flag
 from learnhub.cohorts.models import Cohort, Progress
-from learnhub.cohorts.pod_models import CheckIn
 from learnhub.core import clock, events
 from learnhub.core.db import db, insert, new_key
 from learnhub.core.errors import NotFound

@@ -5,8 +5,8 @@ from datetime import time
 from typing import Any
 
 from learnhub.cohorts import policies
+from learnhub.cohorts.check_in_models import CheckInChoice
 from learnhub.cohorts.models import Cohort
-from learnhub.cohorts.pod_models import CheckInChoice
 from learnhub.core import clock, dates, words
 from learnhub.core.db import db, insert
 from learnhub.core.errors import Invalid

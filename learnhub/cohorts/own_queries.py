@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 from sqlalchemy import and_, select
 
+from learnhub.cohorts.check_in_models import CheckInChoice
 from learnhub.cohorts.date_rules import Step
 from learnhub.cohorts.deadlines import effective
 from learnhub.cohorts.models import Cohort, CohortCompletion, CohortDate, Progress
-from learnhub.cohorts.pod_models import CheckInChoice
 from learnhub.cohorts.support_models import CohortPause
 from learnhub.core import dates
 from learnhub.core.db import db

@@ -13,10 +13,11 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import aliased
 
 from learnhub.cohorts import pods, policies
+from learnhub.cohorts.check_in_models import TEXT
 from learnhub.cohorts.events import PodNoteWritten
 from learnhub.cohorts.meeting_models import PodMeeting, PodMeetingPerson
 from learnhub.cohorts.models import Cohort
-from learnhub.cohorts.pod_models import TEXT, PodNote
+from learnhub.cohorts.pod_models import PodNote
 from learnhub.core import clock, dates, events
 from learnhub.core.db import db
 from learnhub.core.errors import Invalid, NotFound

@@ -10,9 +10,10 @@ from sqlalchemy import Select, String, and_, case, func, literal, not_, select
 from sqlalchemy.orm import aliased
 
 from learnhub.cohorts import streaks
+from learnhub.cohorts.check_in_models import CheckIn, CheckInChoice
 from learnhub.cohorts.meetings_at_home import Meets
 from learnhub.cohorts.models import Cohort
-from learnhub.cohorts.pod_models import CheckIn, CheckInChoice, PodMember, PodNote
+from learnhub.cohorts.pod_models import PodMember, PodNote
 from learnhub.core import dates
 from learnhub.people import management
 from learnhub.people.models import Person

@@ -10,9 +10,9 @@ from sqlalchemy import and_, delete, exists, insert, or_, select
 
 from learnhub.core.db import db
 from learnhub.core.refs import Ref
-from learnhub.dashboards import facts, joined, periods, privacy, private_rows, queries, weeks
+from learnhub.dashboards import deadline_figures, facts, periods, privacy, queries, rows_kept_back, weeks
 from learnhub.dashboards.counting import NOT_TOLD, ByUnit, Counted
-from learnhub.dashboards.joined import ON_TIME, OVERDUE, PACE, RISK, Guard
+from learnhub.dashboards.deadline_figures import ON_TIME, OVERDUE, PACE, RISK, Guard
 from learnhub.dashboards.metrics import METRICS, PARTICIPATION, taking_part
 from learnhub.dashboards.metrics.asked import Asked
 from learnhub.dashboards.models import Figure, FigurePart
@@ -72,7 +72,7 @@ def publish(
         then, now = (_marked(counted, within, told_by, which) for which in (0, 1))
         tree = Tree(parents, then)
         rows, tells = _marked_rows(counted, within), guards[period].tells if guards else None
-        told, parts = private_rows.said(tree, rows, least, once=counted.once, barred=barred, tells=tells)
+        told, parts = rows_kept_back.said(tree, rows, least, once=counted.once, barred=barred, tells=tells)
         shut = privacy.movers(tree, counted.moved(), least)
         found[period] = Said(told, _both(told, privacy.said(Tree(parents, now), least, shut)), parts)
     return found
@@ -81,7 +81,7 @@ def publish(
 def together(
     parents: Mapping[int, int | None], counts: Mapping[str, Mapping[Period, Counted]], least: int
 ) -> Mapping[str, Told]:
-    """Decide what may be said of figures of the same deadlines, those of `joined.FAMILY`. Pure."""
+    """Decide what may be said of figures of the same deadlines, those of `deadline_figures.FAMILY`. Pure."""
     told: dict[str, Told] = {name: publish(parents, counts[name], least) for name in (ON_TIME, OVERDUE, RISK)}
     guards = {
         period: Guard(
@@ -93,10 +93,10 @@ def together(
         for period in counts[PACE]
     }
     told[PACE] = publish(parents, counts[PACE], least, guards=guards)
-    barred = joined.kept_back(counts[PACE], told[PACE], parents)
+    barred = deadline_figures.kept_back(counts[PACE], told[PACE], parents)
     told[ON_TIME] = publish(parents, counts[ON_TIME], least, barred=barred)
     told[OVERDUE] = {
-        period: joined.with_ages(said, told[PACE][period], counts[PACE][period])
+        period: deadline_figures.with_ages(said, told[PACE][period], counts[PACE][period])
         for period, said in told[OVERDUE].items()
     }
     return told
@@ -214,7 +214,7 @@ def count(
     together, and to be stored at once.
     """
     parents, asked = queries.parents(), Asked(offered(now, tz), now)
-    family = [metric for metric in METRICS if metric.name in joined.FAMILY]
+    family = [metric for metric in METRICS if metric.name in deadline_figures.FAMILY]
     for metric in METRICS:
         if (holds and not metric.is_live) or metric in family:
             continue

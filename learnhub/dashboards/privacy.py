@@ -4,8 +4,8 @@ Every number of a dashboard passes here before it is stored; page, table, file, 
 was stored, so none of them can say more. A number is said when both of its sides, those who did and those
 who did not, are nobody or at least `least` people. What is hidden is hidden in groups: of the cells of one
 sum the small ones go, and the next smallest with them, until each side of the group is at least `least`;
-then nobody can tell from the sum and the rest that any of them is small. `private_rows` does the same to
-what a number is made of, and `joined` looks at figures of the same things together.
+then nobody can tell from the sum and the rest that any of them is small. `rows_kept_back` does the same to
+what a number is made of, and `deadline_figures` looks at figures of the same things together.
 """
 
 from collections.abc import Collection, Hashable, Iterable, Mapping

@@ -7,8 +7,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, String, and_, cast, delete, exists, func, or_, select, update
 
 from learnhub.activity.models import LearningAct
+from learnhub.cohorts.check_in_models import CheckIn
 from learnhub.cohorts.meeting_models import PodMeeting
-from learnhub.cohorts.pod_models import CheckIn, PodNote
+from learnhub.cohorts.pod_models import PodNote
 from learnhub.commitments.models import WeekNote
 from learnhub.core import audit, clock, dates
 from learnhub.core.audit import AuditEntry

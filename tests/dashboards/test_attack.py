@@ -16,7 +16,7 @@ from learnhub.core.db import db
 from learnhub.core.refs import Ref
 from learnhub.courses.models import ItemKind
 from learnhub.courses.outlines import Line
-from learnhub.dashboards import figures, jobs, pages, privacy, private_rows, upkeep, weeks
+from learnhub.dashboards import figures, jobs, pages, privacy, rows_kept_back, upkeep, weeks
 from learnhub.dashboards.counting import Counted
 from learnhub.dashboards.periods import WEEK, Period
 from learnhub.dashboards.privacy import NOBODY, people
@@ -164,7 +164,7 @@ def only_small(cells, least, barred=()):
     [
         (privacy, "hidden", only_small),
         (privacy, "movers", lambda *_: {}),
-        (private_rows, "_is_short", lambda *_: False),
+        (rows_kept_back, "_is_short", lambda *_: False),
         (figures, "_apart", lambda cell, *_: cell),
         (privacy, "is_small", lambda cell, least: cell.whole < least or 0 < cell.sides[0] < least),
     ],

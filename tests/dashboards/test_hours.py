@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from learnhub.cohorts.pod_models import CheckIn
+from learnhub.cohorts.check_in_models import CheckIn
 from learnhub.core import clock
 from learnhub.core.db import db
 from learnhub.core.refs import Ref

@@ -7,14 +7,14 @@ from dataclasses import replace
 import pytest
 
 from learnhub.core.refs import Ref
-from learnhub.dashboards import audits, figures, joined
+from learnhub.dashboards import audits, deadline_figures, figures
 from learnhub.dashboards.counting import Case, Counted, Due, counted
 from learnhub.dashboards.privacy import Cell
 from tests.dashboards.equations import Equations
 from tests.dashboards.test_attack import LEAST, QUARTER, Organisation
 
 ORGANISATIONS = 200
-PACE, ON_TIME, OVERDUE, RISK = joined.FAMILY
+PACE, ON_TIME, OVERDUE, RISK = deadline_figures.FAMILY
 Sums = dict[Ref, tuple[int, int]]
 
 
@@ -38,7 +38,7 @@ class Courses(Organisation):
         eager = {ref: dice.choice([0, 0.3, 0.5, 0.7, 0.9, 1, 1, 1]) for ref in self.dues}
         idle = dice.choice([0, 0, 0.1, 0.3])
         slow = dice.choice([0, 0, 0.1])
-        self.cases: dict[str, list[Case]] = {name: [] for name in joined.FAMILY}
+        self.cases: dict[str, list[Case]] = {name: [] for name in deadline_figures.FAMILY}
         for person in range(len(self.then)):
             self._count(person, dice, eager, idle=idle, slow=slow)
 
@@ -82,7 +82,7 @@ class Demo(Courses):
         first, second = Ref("cohort", 1), Ref("cohort", 2)
         self.dues = {Ref("deadline", days): Due(first, days, True, True) for days in (24, 17, 10, 3)}
         self.dues[Ref("deadline", 4)] = Due(second, 4, True, False)
-        self.cohorts, self.cases = [first, second], {name: [] for name in joined.FAMILY}
+        self.cohorts, self.cases = [first, second], {name: [] for name in deadline_figures.FAMILY}
         did = {24: 24, 17: 18, 10: 15, 3: 15}
         for person in range(24):
             done = {Ref("deadline", days): person < count for days, count in did.items()}
@@ -104,7 +104,7 @@ class Group:
         self.dues, self.told, self.units = organisation.dues, told, (unit, *less)
         self.kept: dict[Ref, int] = {}
         inside = organisation.below(unit).difference(*(organisation.below(each) for each in less))
-        self.true: dict[str, Sums] = {name: {} for name in joined.FAMILY}
+        self.true: dict[str, Sums] = {name: {} for name in deadline_figures.FAMILY}
         for name, cases in organisation.cases.items():
             for case in cases:
                 if organisation.then[case.person_id] in inside:
@@ -281,7 +281,7 @@ def test_what_an_org_leader_worked_out_in_the_demo_stays_open_and_pace_is_said_a
     pace = {ref and ref.id: cell.numbers for ref, cell in told[PACE].parts[1].items()}
     assert pace == {17: (18, 24), 10: (15, 24), 3: (15, 24), None: (36, 42)}
     assert told[OVERDUE].then[1, False].numbers == (9, 42, 9, 0, 9, 6)
-    monkeypatch.setattr(joined, "kept_back", lambda *_: {})
+    monkeypatch.setattr(deadline_figures, "kept_back", lambda *_: {})
     assert [*learnt(Demo())] == ["at most 4 of 24 did not do Ref(kind='deadline', id=24), in (1,)"]
 
 
@@ -291,7 +291,7 @@ def of_all(overdue: figures.Said, _: figures.Said, counted: Counted) -> figures.
     for rows in counted.parts.values():
         for ref, cell in rows.items():
             due = counted.deadlines[ref]
-            ages[sum(due.days > most for most in joined.AGES)] += cell.numbers[1] - cell.numbers[0]
+            ages[sum(due.days > most for most in deadline_figures.AGES)] += cell.numbers[1] - cell.numbers[0]
     then = {
         place: replace(cell, numbers=(*cell.numbers, *ages)) if cell else None
         for place, cell in overdue.then.items()
@@ -303,8 +303,8 @@ def of_all(overdue: figures.Said, _: figures.Said, counted: Counted) -> figures.
     ("module", "name", "leaky"),
     [
         (audits.Table, "tells", lambda *_: None),
-        (joined, "kept_back", lambda *_: {}),
-        (joined, "with_ages", of_all),
+        (deadline_figures, "kept_back", lambda *_: {}),
+        (deadline_figures, "with_ages", of_all),
     ],
 )
 def test_the_same_attack_finds_what_figures_tell_of_one_another(monkeypatch, module, name, leaky):

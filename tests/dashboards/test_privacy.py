@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from learnhub.dashboards.privacy import Cell, Tree, hidden, is_small, movers, people, said, total
-from learnhub.dashboards.private_rows import parts
+from learnhub.dashboards.rows_kept_back import parts
 
 LEAST = 5
 COUNTS = st.integers(0, 30).flatmap(lambda whole: st.builds(people, st.integers(0, whole), st.just(whole)))

@@ -16,8 +16,8 @@ import pytest
 
 import seed as demo
 from learnhub.cli.scheduler import Scheduler
+from learnhub.cohorts.check_in_models import CheckIn
 from learnhub.cohorts.models import Cohort, CohortDate, Progress
-from learnhub.cohorts.pod_models import CheckIn
 from learnhub.core.db import db
 from learnhub.core.transaction import settle
 from learnhub.courses.models import ItemKind

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from learnhub.activity.models import LearningAct
-from learnhub.cohorts.pod_models import CheckIn
+from learnhub.cohorts.check_in_models import CheckIn
 from learnhub.core import audit, clock, dates
 from learnhub.core.audit import AuditEntry
 from learnhub.core.db import db

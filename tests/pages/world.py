@@ -5,12 +5,13 @@ from datetime import time, timedelta
 
 from learnhub.cohorts import check_ins, meetings, pod_notes, pods, streaks, ticking
 from learnhub.cohorts import queries as cohort_queries
+from learnhub.cohorts.check_in_models import CheckIn
 from learnhub.cohorts.check_ins import Said
 from learnhub.cohorts.flag_models import RaisedFlag
 from learnhub.cohorts.flag_rules import Flag
 from learnhub.cohorts.models import Change as CohortChange
 from learnhub.cohorts.models import Cohort, CohortDate, Progress
-from learnhub.cohorts.pod_models import CheckIn, Pod, PodMember
+from learnhub.cohorts.pod_models import Pod, PodMember
 from learnhub.commitments import partners
 from learnhub.commitments import queries as commitment_queries
 from learnhub.commitments import services as commitments

@@ -5,8 +5,8 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import select, union
 
+from learnhub.cohorts.check_in_models import CheckIn
 from learnhub.cohorts.check_ins import ASKED_AT, ASKED_ON
-from learnhub.cohorts.pod_models import CheckIn
 from learnhub.commitments.models import Commitment, WeekNote
 from learnhub.core.db import db
 from learnhub.core.refs import Ref
