@@ -99,7 +99,7 @@ METRICS: tuple[Metric, ...] = (
         "Of the cohorts that run at the end of the period: deadlines that were due by then and are done, "
         "over all that were due. What is waived counts nowhere, and an extension moves the due.",
         "Deadlines, one by one",
-        "Others, each of too few people or the same of all",
+        "Others, each kept back: of too few, the same of all, or telling of one that is",
         cohorts.pace,
         opens="dashboards.cohorts",
         counts="Deadlines",
