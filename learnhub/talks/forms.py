@@ -239,7 +239,7 @@ class MaterialForm(Form):
 
     replaces = BooleanField(
         "It replaces what is shown of that kind",
-        description="What it replaces is taken off the talk. The library keeps it.",
+        description="What it replaces is taken off the talk.",
     )
 
     def order(self) -> dict[str, Any]:

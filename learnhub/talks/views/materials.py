@@ -32,7 +32,7 @@ def show_material(key: str) -> Response:
     if form.validate():
         with form.blaming():
             made = materials.add(actor(), talk, **form.order())
-            here = "The library has it as well." if made.resource_id else "It stands with the talk alone."
+            here = "The library has it as well." if made.resource_id else "Who sees the talk finds it there."
             toast(f"{materials.NAMES[made.kind]} added. {here}")
             return see(url_of(talk))
     return _showing(talk, form, status=422)
