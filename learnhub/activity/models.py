@@ -17,6 +17,7 @@ class ActKind(StrEnum):
     SUBMITTED = "submitted"
     DEMOED = "demoed"
     HOSTED = "hosted"
+    SPOKE = "spoke"
     TOOK_PART = "took_part"  # did what the hosts had asked for: judged, opened, mentored
     TOOK_AWAY = "took_away"
     ANSWERED = "answered"  # who was stuck

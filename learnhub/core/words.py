@@ -28,6 +28,7 @@ IRREGULAR = {
     "was": "were",
     "series": "series",
 }
+TITLES = frozenset({"dr", "prof", "professor", "mr", "mrs", "ms", "mx", "dipl.-ing", "ing"})
 SIZES = ("bytes", "kB", "MB", "GB", "TB")
 
 
@@ -119,9 +120,13 @@ def size(count_of_bytes: int) -> str:
 
 
 def initials(name: str) -> str:
-    """ "ML" for Maya Lindqvist: first and last name, a question mark for nobody."""
-    parts = name.split()
-    return ((parts[0][:1] + (parts[-1][:1] if len(parts) > 1 else "")) or "?").upper() if parts else "?"
+    """ "ML" for Maya Lindqvist: first and last name, a question mark for nobody.
+
+    Titles and what follows a comma, as where somebody is from, count where nothing else is left alone.
+    """
+    parts = name.partition(",")[0].split() or name.split()
+    parts = [each for each in parts if each.casefold().rstrip(".") not in TITLES] or parts
+    return (parts[0][:1] + (parts[-1][:1] if len(parts) > 1 else "")).upper() if parts else "?"
 
 
 def tint(name: str) -> str:

@@ -16,6 +16,7 @@ PARTS = {
     ActKind.SUBMITTED: "handed in a demo",
     ActKind.DEMOED: "showed one",
     ActKind.HOSTED: "hosted",
+    ActKind.SPOKE: "spoke",
     ActKind.TOOK_PART: "took a part",
     ActKind.TOOK_AWAY: "used what they read",
     ActKind.COMPLETED: "completed a course",

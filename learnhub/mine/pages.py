@@ -21,6 +21,7 @@ DID = {
     ActKind.SUBMITTED: "Handed in",
     ActKind.DEMOED: "Showed",
     ActKind.HOSTED: "Hosted",
+    ActKind.SPOKE: "Spoke",
     ActKind.TOOK_PART: "Took a part",
     ActKind.TOOK_AWAY: "Used",
     ActKind.ANSWERED: "Helped",

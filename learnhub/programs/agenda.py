@@ -111,14 +111,25 @@ def lead(rows: Sequence[Said], now: datetime) -> str:
         return f"{words.counted(len(later), 'thing').capitalize()} later on." if later else ""
     if len(soon) == 1:
         return _alone(soon[0].standing)
-    run = sum(not row.standing.is_in and row.standing.leads for row in soon)
-    mine = sum(row.standing.is_in or row.standing.does != "" for row in soon) - run
+    run = [row.standing for row in soon if not row.standing.is_in and row.standing.leads]
+    mine = sum(row.standing.is_in or row.standing.does != "" for row in soon) - len(run)
     every = "all" if mine == len(soon) else words.spelled(mine)
     if mine and run:
-        return f"You are in {every} of them, and run {words.spelled(run)} more."
+        return f"You are in {every} of them, and {_run(run)} {words.spelled(len(run))} more."
     if run:
-        return f"You run {'all' if run == len(soon) else words.spelled(run)} of them."
-    return f"You are in {every} of them." if mine else "You are in none of them yet."
+        return f"You {_run(run)} {'all' if len(run) == len(soon) else words.spelled(len(run))} of them."
+    if mine:
+        return f"You are in {every} of them."
+    if later := [row.standing for row in rows if row.is_on and row.standing.leads]:
+        return f"You are in none of them, and {_run(later)} {words.spelled(len(later))} later on."
+    return "You are in none of them yet."
+
+
+def _run(standings: Sequence[Standing]) -> str:
+    """What one does in all of these, hosted or spoken at; "run" where it is the one here, the other there."""
+    if all(each.is_host for each in standings):
+        return "host"
+    return "run" if any(each.is_host for each in standings) else "speak at"
 
 
 def _alone(standing: Standing) -> str:

@@ -11,6 +11,7 @@ from sqlalchemy import (
     func,
     literal,
     literal_column,
+    or_,
     select,
     union_all,
 )
@@ -19,7 +20,7 @@ from learnhub.core.db import db
 from learnhub.core.statements import kept, written
 from learnhub.people.models import Person, Unit, UnitPath
 from learnhub.programs import sights
-from learnhub.programs.models import SIGNED_UP, Host, Program, ProgramState, SignUp
+from learnhub.programs.models import SIGNED_UP, Host, Program, ProgramState, SignUp, Speaker
 from learnhub.programs.queries import READER
 from learnhub.programs.sights import BARE
 
@@ -33,7 +34,7 @@ Terms = tuple[list[ColumnElement[bool]], list[ColumnElement[Any]]]  # what holds
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What of a list is asked for: "in", "host" or "" of the reader's own, a kind, a unit's key."""
+    """What of a list is asked for: "in", "host" (or speaks) or "" of one’s own, a kind, a unit’s key."""
 
     mine: str = ""
     kind: str = ""
@@ -70,7 +71,8 @@ def chosen(wanted: Wanted) -> list[ColumnElement[bool]]:
         found.append(_hosted_from(wanted.unit))
     if wanted.mine == "host":
         hosts = select(Host.id).where(Host.program_id == BARE.id, Host.person_id == READER)
-        found.append(hosts.exists())
+        speaks = select(Speaker.id).where(Speaker.program_id == BARE.id, Speaker.person_id == READER)
+        found.append(or_(hosts.exists(), speaks.exists()))
     if wanted.mine == "in":
         on_it = select(SignUp.id).where(
             SignUp.program_id == BARE.id, SignUp.person_id == READER, SignUp.state.in_(SIGNED_UP)

@@ -15,7 +15,7 @@ from learnhub.web.page import page_number
 
 Choice = tuple[tuple[str, str], ...]  # (value, text); the first is all of them
 
-MINE: Choice = (("", "All"), ("in", "I’m in"), ("host", "I host"))
+MINE: Choice = (("", "All"), ("in", "I’m in"), ("host", "I host or speak"))
 WHEN: Choice = (("", "Running and coming"), ("past", "Past"))
 
 

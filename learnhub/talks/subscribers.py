@@ -34,9 +34,10 @@ def on_given(fact: TalkGiven) -> None:
     """Who hosted, who spoke and who took a part made it happen, and the goals get their evidence."""
     talk = db.session.get_one(Talk, fact.talk_id)
     ref = Ref("talk", talk.id)
-    people = {person.id for person in programs.hosts_of(talk)}
-    people |= {each.person_id for each in speakers.speakers_of(talk) if each.person_id is not None}
-    activity.record(ActKind.HOSTED, ref, people, at=talk.ends_at)
+    spoke = {each.person_id for each in speakers.speakers_of(talk) if each.person_id is not None}
+    hosted = {person.id for person in programs.hosts_of(talk)} - spoke  # one act each, by what they did most
+    activity.record(ActKind.SPOKE, ref, spoke, at=talk.ends_at)
+    activity.record(ActKind.HOSTED, ref, hosted, at=talk.ends_at)
     activity.record(ActKind.TOOK_PART, ref, parts.taker_ids(talk), at=talk.ends_at)
     goals.add_evidence(ref, came_of=ref, at=talk.ends_at)
 

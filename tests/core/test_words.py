@@ -80,6 +80,11 @@ def test_lists_sizes_and_initials():
     ]
 
 
+def test_titles_and_what_follows_a_comma_are_no_initials():
+    names = ("Dr. Helena Vos, Sahlgrenska", "Prof. Dr. Ana de Sousa", "Drew Vos", "Dr.", ", Lab")
+    assert [words.initials(name) for name in names] == ["HV", "AS", "DV", "D", ",L"]
+
+
 def test_a_name_keeps_its_tint():
     assert {words.tint("Maya Lindqvist") for _ in range(3)} <= set("abcd")
     assert len({words.tint(name) for name in ("Ada", "Bob", "Eve", "Jonas", "Priya", "Tomasz")}) > 1

@@ -242,9 +242,25 @@ def test_the_title_says_what_one_runs(lead, ada):
     save(speakers.add(ada, mine, bob))
     assert agenda.lead(listed(lead, bob, now), now) == "You speak at it."
     factories.sign_up(factories.talk(title="Another"), ada)
-    assert agenda.lead(listed(lead, ada, now), now) == "You are in one of them, and run one more."
+    assert agenda.lead(listed(lead, ada, now), now) == "You are in one of them, and host one more."
     factories.sign_up(factories.talk(title="A third"), factories.person("Eve"))
     assert agenda.lead(listed(lead, factories.person("Gil"), now), now) == "You are in none of them yet."
+
+
+def test_who_speaks_or_hosts_is_never_told_that_they_are_in_none(lead, ada, browser):
+    now, bob = core_clock.now(), factories.person("Bob")
+    for number in range(2):
+        factories.talk(title=f"Soon {number}", starts_in=DAY)
+    save(speakers.add(ada, factories.talk(ada, title="Later", starts_in=30 * DAY), bob))
+    said = [agenda.lead(listed(lead, each, now), now) for each in (ada, bob)]
+    assert said == [
+        "You are in none of them, and host one later on.",
+        "You are in none of them, and speak at one later on.",
+    ]
+    save(speakers.add(ada, factories.talk(ada, title="Sooner", starts_in=DAY), bob))
+    assert agenda.lead(listed(lead, bob, now), now) == "You speak at one of them."
+    shown = browser(bob).get("/whats-on?mine=host").text
+    assert [f">{title}</a>" in shown for title in ("Later", "Sooner", "Soon 0")] == [True, True, False]
 
 
 def test_deadlines_are_listed_for_who_is_in(lead, ada):

@@ -349,6 +349,21 @@ def test_hosts_name_speakers_with_and_without_an_account(browser, ada):
     assert host.post(url(talk, "/speakers/outside"), data={"name": ""}).status_code == 422
 
 
+def test_of_a_talk_that_is_over_the_page_says_who_spoke_and_hosted(browser, ada, monkeypatch):
+    talk = factories.talk(starts_in=HOUR)
+    save(speakers.add(talk.created_by, talk, ada))
+    save(speakers.add(talk.created_by, talk, name="Dr. Helena Vos, Sahlgrenska"))
+
+    def notes():
+        shown = browser(ada).get(url(talk)).text.split('id="sp-h"')[1].split("</section>")[0]
+        assert ">HV</span>" in shown
+        return re.findall('class="note">([^<]*)<', shown)
+
+    assert notes() == ["Speaks", "Speaks, from outside", "Hosts"]
+    monkeypatch.setattr(core_clock, "now", lambda: talk.ends_at)
+    assert notes() == ["Spoke", "Spoke, from outside", "Hosted"]
+
+
 def test_hosts_tie_a_talk_to_a_goal(browser):
     unit = factories.unit()
     goal, talk = factories.goal(factories.person("Olga", unit=unit), unit), factories.talk()
