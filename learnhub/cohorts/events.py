@@ -209,12 +209,15 @@ class PodParted:
 
 @dataclass(frozen=True, slots=True)
 class PodEnded:
-    """By what a facilitator did a pod is no more; these are in none."""
+    """By what a facilitator did a pod is no more; these are in none. `place`: the newest that was in it, as
+    somebody can be taken out of the same pod again.
+    """
 
     pod_id: int
     cohort_id: int
     by_id: int
     people: tuple[int, ...]
+    place: int
 
 
 @dataclass(frozen=True, slots=True)

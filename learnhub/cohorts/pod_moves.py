@@ -110,9 +110,10 @@ def put_back(
     }
     before = [pod for pod in pods.of_cohort(cohort) if not with_.keys().isdisjoint(_ids(pod))]
     was = pods.pod_of(cohort, person)
+    newest = pods.newest(was) if was else 0
     _part(actor, cohort, person)
     if not with_ and was is not None:
-        events.publish(PodEnded(was.id, cohort.id, actor.id, (person.id,)))
+        events.publish(PodEnded(was.id, cohort.id, actor.id, (person.id,), newest))
     elif with_ and not before:
         pods.make(actor, cohort, standing, [person.key, *(each.key for each in with_.values())])
     elif with_:
@@ -130,9 +131,10 @@ def _part(actor: Person, cohort: Cohort, person: Person) -> None:
         return
     place = next(each.id for each in pod.members if each.person_id == person.id)
     mates = tuple(id_ for id_ in _ids(pod) if id_ != person.id)
+    newest = pods.newest(pod)
     pods.leave(cohort.id, person.id)
     if len(mates) < FEWEST:
-        events.publish(PodEnded(pod.id, cohort.id, actor.id, mates))
+        events.publish(PodEnded(pod.id, cohort.id, actor.id, mates, newest))
     else:
         events.publish(PodParted(pod.id, cohort.id, actor.id, person.id, mates, place))
 

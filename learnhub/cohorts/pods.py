@@ -155,6 +155,11 @@ def named(cohort: Cohort, key: str) -> Pod | None:
     )
 
 
+def newest(pod: Pod) -> int:
+    """Return the place of who came into it last."""
+    return max(each.id for each in pod.members)
+
+
 def dissolve(actor: Person, cohort: Cohort, standing: Standing, key: str) -> list[Person]:
     """End a pod; what its people wrote stays theirs. Returns who was in it. Raises NotFound."""
     require(policies.may_see_progress(is_host=standing.is_host))
@@ -162,12 +167,12 @@ def dissolve(actor: Person, cohort: Cohort, standing: Standing, key: str) -> lis
     found = named(cohort, key)
     if found is None:
         raise NotFound
-    pod_id, people = found.id, [each.person for each in found.members]
+    pod_id, place, people = found.id, newest(found), [each.person for each in found.members]
     ids = tuple(each.id for each in people)
     db.session.delete(found)
     db.session.flush()
     events.publish(PodLeft(cohort.id, ids))
-    events.publish(PodEnded(pod_id, cohort.id, actor.id, ids))
+    events.publish(PodEnded(pod_id, cohort.id, actor.id, ids, place))
     return people
 
 

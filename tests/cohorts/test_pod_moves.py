@@ -131,6 +131,22 @@ def test_who_was_in_no_pod_is_in_none_again_by_the_undo(app, two):
     assert ("pod_ended", fay.id, host.id) in told()
 
 
+def test_who_was_out_of_a_pod_before_hears_each_time(app, two):
+    """What was said of the same pod once was never said again."""
+    cohort, host, (_, _, _, dan, eve) = two
+    fay = factories.person("Fay")
+    factories.signup(fay, cohort)
+    page, pod = browser(app, host), pods.pod_of(cohort, dan).key
+    for _ in range(2):
+        _, undo = pressed(page, f"{cohort.url}/pods/people/{fay.key}", to=pod)
+        pressed(page, undo)
+        assert ("pod_ended", fay.id, host.id) in told()
+    pressed(page, f"{cohort.url}/pods/people/{fay.key}", to=pod)
+    assert ("pod_ended", fay.id, host.id) not in told()
+    pressed(page, f"{cohort.url}/pods/{pod}/end")
+    assert told() == sorted(("pod_ended", each.id, host.id) for each in (dan, eve, fay))
+
+
 def test_nobody_is_moved_to_a_manager_a_full_pod_or_by_whom_it_is_not(app, two):
     cohort, host, (ada, bob, cid, dan, eve) = two
     eve.manager_id = ada.id

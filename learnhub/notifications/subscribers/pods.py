@@ -66,7 +66,7 @@ def pod_parted(fact: PodParted) -> None:
 def pod_ended(fact: PodEnded) -> None:
     """Each of them hears, but for who ended it."""
     _overtake_pods(fact.cohort_id, fact.people)
-    _tell_of_pod("pod_ended", fact.pod_id, fact.cohort_id, fact.people, fact.by_id)
+    _tell_of_pod("pod_ended", fact.pod_id, fact.cohort_id, fact.people, fact.by_id, rev=fact.place)
 
 
 def _overtake_pods(cohort_id: int, people: Collection[int], *kinds: str) -> None:
