@@ -106,7 +106,7 @@ def merge(actor: Person, kept: Resource, gone: Resource) -> None:
     db.session.execute(update(Alias).where(Alias.resource_id == gone_id).values(resource_id=kept.id))
     _bring_standings(kept, gone_id)
     _bring_proof(kept, gone_id)
-    reports.pass_on(kept, gone_id)
+    reports.pass_on(kept, gone)
     queries.count_used(kept.id)
     collection_services.pass_on(gone, kept)
     db.session.flush()

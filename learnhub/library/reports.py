@@ -48,11 +48,15 @@ def settle(resource: Resource) -> None:
     keep_since(resource.id)
 
 
-def pass_on(kept: Resource, gone_id: int) -> None:
-    """What was said of the one that goes is said of the other; who said so of both is heard once."""
+def pass_on(kept: Resource, gone: Resource) -> None:
+    """What was said of the one that goes is said of the other; who said so of both is heard once. Another
+    keeper hears of it.
+    """
     both = select(Report.person_id).where(Report.resource_id == kept.id)
-    of_gone = Report.resource_id == gone_id
+    of_gone = Report.resource_id == gone.id
     db.session.execute(delete(Report).where(of_gone, Report.person_id.in_(both)))
+    if kept.owner_id != gone.owner_id:
+        tell_anew(gone)
     db.session.execute(update(Report).where(of_gone).values(resource_id=kept.id))
     keep_since(kept.id)
 

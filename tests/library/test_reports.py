@@ -7,11 +7,12 @@ import pytest
 from learnhub.core import clock as clocks
 from learnhub.core.db import db
 from learnhub.core.errors import Forbidden, Invalid
-from learnhub.library import edits, lists, merging, page_queries, reports, services, upkeep
+from learnhub.library import edits, keepers, lists, merging, page_queries, reports, services, upkeep
 from learnhub.library.lists import Wanted
 from learnhub.library.models import LinkState, Report
 from learnhub.library.services import Text
-from learnhub.people.models import Kind
+from learnhub.notifications.models import Reminder
+from learnhub.people.models import Kind, Role
 from tests import factories
 from tests.support.rows import fresh, save
 from tests.support.statements import statements
@@ -99,6 +100,23 @@ def test_two_that_become_one_bring_what_was_said_of_both(ada, made):
     reports.say(ada, other, "Ours")
     merging.merge(ada, made, other)
     assert sorted(said(ada, made)) == [("Ada", "Ours"), ("Bob", "Mine")]
+
+
+def test_who_keeps_what_two_became_hears_what_another_was_told(ada, made):
+    """Their own keeper had been told, and who keeps both now never was."""
+    eve, admin = factories.person("Eve"), factories.person("Ruth", roles=(Role.ADMIN,))
+    other = factories.resource(eve, "Other")
+    reports.say(admin, other, "Old")
+    keepers.tell()
+    merging.merge(admin, made, other)
+    keepers.tell()
+    told = db.session.query(Reminder.person_id).filter_by(kind="links_broken").order_by(Reminder.id)
+    assert [row.person_id for row in told] == [eve.id, ada.id]
+    same = factories.resource(ada, "Same")
+    reports.say(eve, same, "Old")
+    keepers.tell()
+    merging.merge(ada, made, same)
+    assert db.session.query(Report).filter(Report.told_at.is_(None)).count() == 0, "they have heard of it"
 
 
 def test_the_page_says_it_on_top_and_takes_it_back(browser, ada, made):
