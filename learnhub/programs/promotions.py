@@ -87,7 +87,9 @@ def became_of_place(program: Program, seat: Seat) -> str:
         return ""
     if crowd.taken >= capacity:
         return " The next in line gets it."
-    return " The next in line is offered it." if crowd.waiting else " Nobody waits: it is free."
+    if crowd.waiting and crowd.taken + offers.count_kept(program, seat) >= capacity:
+        return " The next in line is offered it."
+    return f" Nobody {'else ' if crowd.waiting else ''}waits: it is free."  # who waits has an offer
 
 
 def _moves_up(program: Program) -> bool:

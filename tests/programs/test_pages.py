@@ -104,6 +104,22 @@ def test_who_leaves_reads_what_becomes_of_the_place(browser, lead, ada, capacity
     assert f"You are off the list of {hackathon.title}.{became}<" in page.get(hackathon.url).text
 
 
+def test_a_place_is_offered_to_nobody_who_has_an_offer_already(browser, lead, ada):
+    """Who left read that the next in line is offered it, where the only one in line had an offer."""
+    hackathon = factories.coming(lead, capacity=2)
+    admission.change(lead, hackathon, admission.Admission(offer_hours=24))
+    bob, *_ = people = [factories.person(name) for name in ("Bob", "Cid")]
+    for person in (ada, *people):
+        factories.sign_up(hackathon, person)
+    became = []
+    for person in (bob, ada):
+        page = browser(person)
+        page.post(f"{hackathon.desk}/withdraw")
+        became.append(page.get(hackathon.url).text.partition("You are off the list of ")[2].partition("<")[0])
+    title = hackathon.title
+    assert became == [f"{title}. The next in line is offered it.", f"{title}. Nobody else waits: it is free."]
+
+
 def test_publishing_leads_to_a_text_for_chat(browser, lead, settings):
     draft = factories.coming(lead, published=False)
     page = browser(lead)
