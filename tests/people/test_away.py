@@ -4,10 +4,13 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
+from learnhub.cohorts import away_pauses as cohort_pauses
 from learnhub.cohorts import own_queries, pausing, queries, ticking
+from learnhub.cohorts.deadlines import Strictness
 from learnhub.commitments import queries as commitments
 from learnhub.commitments import services
 from learnhub.commitments.services import Terms
+from learnhub.core import clock
 from learnhub.core.transaction import settle
 from learnhub.courses.models import ItemKind
 from learnhub.courses.outlines import Line
@@ -105,6 +108,33 @@ def test_what_is_another_person_s_or_unknown_is_never_paused(page):
         for act in ("pause", "resume"):
             assert mine.post(f"/settings/away/{act}", data={"of": of}).status_code == 404
     assert own_queries.running(ada, datetime(2026, 11, 9, tzinfo=UTC)) == []
+
+
+@pytest.mark.parametrize(
+    ("strictness", "grace", "is_left"),
+    [
+        (Strictness.SOFT, 0, True),
+        (Strictness.GRACE, 7, True),
+        (Strictness.GRACE, 3, False),
+        (Strictness.HARD, 0, False),
+    ],
+)
+def test_what_was_missed_is_not_left_to_do_for_who_completed_the_cohort(page, strictness, grace, is_left):
+    """A hard deadline that was missed kept a pause on offer, and counted as still to do."""
+    host, ada = factories.person("Ruth", zone="UTC"), factories.person("Ada", zone="UTC")
+    cohort = factories.cohort(
+        host, *LINES, starts=date(2026, 11, 2), strictness=strictness, grace_days=grace, completes_at=60
+    )
+    factories.sign_up(cohort, ada)
+    missed, *others = queries.dates(cohort)
+    dues = own_queries.open_dues(ada, cohort)
+    assert (missed.id in dues, len(dues)) == (is_left, 2 + is_left)
+    for each in others:
+        save(ticking.tick(ada, cohort, each.key))
+    [found] = own_queries.running(ada, clock.now())
+    assert found.is_done is not is_left
+    shown = [each.why_not for each in cohort_pauses.running(ada, clock.now())]
+    assert any(shown) is not is_left
 
 
 @pytest.mark.parametrize(
