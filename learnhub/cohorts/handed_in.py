@@ -25,14 +25,20 @@ def say(actor: Person, cohort: Cohort, key: str, link: str) -> Progress:
 
     Raises Forbidden for what is not ticked off, Invalid for an address that is none.
     """
-    standing = programs.standing(actor, cohort)
     programs.lock(cohort)
+    row = require_may(actor, cohort, key)
+    row.link = address(link)
+    db.session.flush()
+    return row
+
+
+def require_may(actor: Person, cohort: Cohort, key: str) -> Progress:
+    """Return what the actor ticked off there. Raises Forbidden where they cannot say where it is seen."""
+    standing = programs.standing(actor, cohort)
     row = queries.row_of(queries.date_of(cohort, key), actor.id)
     ticked = row is not None and row.done_at is not None
     require(policies.may_link(is_in=standing.is_in, ticked=ticked, linked=bool(row and row.link)))
     assert row is not None  # the policy asks for it
-    row.link = address(link)
-    db.session.flush()
     return row
 
 

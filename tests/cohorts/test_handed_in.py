@@ -77,6 +77,16 @@ def test_what_is_not_ticked_off_has_no_link_and_others_give_none(app, learning):
     assert row(cohort, ada) is None
 
 
+def test_a_stranger_with_a_wrong_address_is_refused_before_the_address_is(app, learning):
+    """A wrong form was answered first, with the name of the deadline."""
+    _, _, page, path = learning
+    stranger = browser(app, factories.person("Eve"))
+    for action in ("done", "link"):
+        refused = stranger.post(f"{path}/{action}", data={"completes": "1", "link": "no address"})
+        assert (refused.status_code, "Step 1" in refused.text) == (403, False), action
+    assert page.post(f"{path}/link", data={"link": "no address"}).status_code == 403, "it is not ticked off"
+
+
 def test_what_is_ticked_off_with_a_link_and_completes_by_now_asks_first_and_keeps_the_link(learning):
     """The page with the link said that it completes, whether its reader had read so or not."""
     cohort, ada, page, path = learning

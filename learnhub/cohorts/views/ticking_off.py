@@ -21,7 +21,8 @@ from learnhub.web.toasts import toast
 @bp.post("/cohorts/<key>/dates/<date>/done")
 @access(member)
 def tick(key: str, date: str) -> Response:
-    (cohort, _), form = queries.find(actor(), key), WorkForm()
+    (cohort, standing), form = queries.find(actor(), key), WorkForm()
+    require(policies.may_choose(is_in=standing.is_in))  # before anything is said of what was typed
     if "completes" not in request.form and _completes(cohort, date):
         if form.link.data:
             return _asking(cohort, date, form, 422)  # what was typed is kept
@@ -60,7 +61,8 @@ def linking(key: str, date: str) -> Response:
 @bp.post("/cohorts/<key>/dates/<date>/link")
 @access(member)
 def link(key: str, date: str) -> Response:
-    (cohort, _), form = queries.find(actor(), key), WorkForm()
+    cohort, form = queries.find(actor(), key)[0], WorkForm()
+    handed_in.require_may(actor(), cohort, date)  # before anything is said of what was typed
     if form.validate():
         with form.blaming():
             row = handed_in.say(actor(), cohort, date, form.link.data or "")
