@@ -7,12 +7,16 @@ from learnhub.core.words import plural
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of thing, in words: "key result", "key results". `new` is where its form will be."""
+    """A kind of thing, in words: "key result", "key results". `new` is where its form will be.
+
+    `is_closed`: not everybody of the organisation may know of each such thing.
+    """
 
     name: str
     word: str
     icon: str = "search"
     new: str = ""
+    is_closed: bool = False
 
     @property
     def one(self) -> str:
@@ -27,15 +31,15 @@ class Kind:
 KINDS = (
     Kind("resource", "resource", "file-text", "/library/add"),
     Kind("collection", "collection", "library"),
-    Kind("talk", "talk", "presentation", "/talks/new"),
+    Kind("talk", "talk", "presentation", "/talks/new", is_closed=True),
     Kind("series", "series", "calendar-days"),
     Kind("request", "request", "megaphone"),
     Kind("question", "question", "info"),
-    Kind("help", "help request", "handshake"),
-    Kind("hackathon", "hackathon", "rocket", "/hackathons/new"),
+    Kind("help", "help request", "handshake", is_closed=True),
+    Kind("hackathon", "hackathon", "rocket", "/hackathons/new", is_closed=True),
     Kind("course", "course", "graduation-cap", "/courses/new"),
-    Kind("cohort", "cohort", "users", "/cohorts/new"),
-    Kind("commitment", "commitment", "handshake", "/commitments/new"),
+    Kind("cohort", "cohort", "users", "/cohorts/new", is_closed=True),
+    Kind("commitment", "commitment", "handshake", "/commitments/new", is_closed=True),
     Kind("challenge", "challenge", "puzzle", "/challenges/new"),
     Kind("demo", "demo", "puzzle"),
     Kind("goal", "goal", "target", "/goals/new"),
@@ -43,6 +47,7 @@ KINDS = (
     Kind("unit", "unit", "users"),
 )
 PROGRAMS = ("hackathon", "talk", "cohort")  # those of them that are programs
+CLOSED = tuple(each.name for each in KINDS if each.is_closed)
 _by_name = {kind.name: kind for kind in KINDS}
 
 

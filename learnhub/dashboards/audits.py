@@ -16,7 +16,7 @@ Limits = dict[Ref, tuple[int, int]]
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class KeptBack:
     """A deadline that is kept back, `open` to so many `of` those who have it. `share`: where the unit above
     says it, by how many it must be able to differ, so as not to tell of those beside it.
     """
@@ -41,7 +41,7 @@ class Cohort:
     most: int = 0
     most_late: int = 0
     late: int = 0
-    kept: list[int] = field(default_factory=list)
+    kept_back: list[int] = field(default_factory=list)
 
 
 class Table:
@@ -53,27 +53,29 @@ class Table:
 
     def __init__(
         self,
-        kept: Sequence[Kept],
+        kept_back: Sequence[KeptBack],
         cohorts: Mapping[Ref, Cohort],
         unmet: int | None,
         unnamed: tuple[Collection[Ref] | None, Collection[Ref] | None],
     ) -> None:
-        self.kept, self.cohorts, self.unnamed = kept, cohorts, unnamed
-        for at, each in enumerate(kept):
-            cohorts[each.cohort].kept.append(at)
-        self.opens = [each.open for each in kept]
-        self.unmet = sum(each.of for each in kept) if unmet is None else max(unmet, self._within(self.opens))
+        self.kept_back, self.cohorts, self.unnamed = kept_back, cohorts, unnamed
+        for at, each in enumerate(kept_back):
+            cohorts[each.cohort].kept_back.append(at)
+        self.opens = [each.open for each in kept_back]
+        self.unmet = (
+            sum(each.of for each in kept_back) if unmet is None else max(unmet, self._within(self.opens))
+        )
         self.overdue = {ref: cohort.overdue for ref, cohort in cohorts.items()}
         self.flagged = {ref: cohort.flagged for ref, cohort in cohorts.items()}
         # A flag may not be raised yet, and a due be one's own: the truth keeps to its own limits.
         self.true_limits = self._overdue(self.opens), self._flagged(self.opens, self.overdue)
 
-    def tells(self, least: int) -> Kept | None:
+    def tells(self, least: int) -> KeptBack | None:
         """Return one that is kept back and could be worked out."""
-        return next((each for at, each in enumerate(self.kept) if not self._hides(at, least)), None)
+        return next((each for at, each in enumerate(self.kept_back) if not self._hides(at, least)), None)
 
     def _hides(self, at: int, least: int) -> bool:
-        each = self.kept[at]
+        each = self.kept_back[at]
         many = min(least, each.of)
         targets = [max(many, each.open), min(each.of - many, each.open)]
         targets += [min(each.of, each.open + each.share), max(0, each.open - each.share)]
@@ -96,10 +98,10 @@ class Table:
 
     def _others(self, at: int, opens: Sequence[int], step: int) -> Iterator[int]:
         """Those that can give, or take, one: of the same cohort first, and with the most room."""
-        mine = self.kept[at]
+        mine = self.kept_back[at]
         room = [
             (each.cohort != mine.cohort, each.is_within != mine.is_within, -left, other)
-            for other, each in enumerate(self.kept)
+            for other, each in enumerate(self.kept_back)
             if other != at and (left := opens[other] if step > 0 else each.of - opens[other])
         ]
         return (other for *_, other in sorted(room))
@@ -118,13 +120,13 @@ class Table:
         return _settled(self.flagged, self._flagged(opens, overdue), self.true_limits[1], flags) is not None
 
     def _within(self, opens: Sequence[int]) -> int:
-        return sum(count for count, each in zip(opens, self.kept, strict=True) if each.is_within)
+        return sum(count for count, each in zip(opens, self.kept_back, strict=True) if each.is_within)
 
     def _overdue(self, opens: Sequence[int]) -> Limits:
         """As many members as have one open, at most as many as all that is open comes to."""
         found = {}
         for ref, cohort in self.cohorts.items():
-            late = [opens[at] for at in cohort.kept if self.kept[at].goes_on]
+            late = [opens[at] for at in cohort.kept_back if self.kept_back[at].goes_on]
             found[ref] = max(late, default=0), min(cohort.members, cohort.late + sum(late))
             found[ref] = max(cohort.most_late, found[ref][0]), found[ref][1]
         return found
@@ -132,7 +134,7 @@ class Table:
     def _flagged(self, opens: Sequence[int], overdue: Mapping[Ref, int]) -> Limits:
         """Who has something open past its due has a flag."""
         return {
-            ref: (max(cohort.most, overdue[ref], *(opens[at] for at in cohort.kept)), cohort.members)
+            ref: (max(cohort.most, overdue[ref], *(opens[at] for at in cohort.kept_back)), cohort.members)
             for ref, cohort in self.cohorts.items()
         }
 

@@ -13,7 +13,7 @@ from collections.abc import Collection, Hashable, Iterable, Mapping
 from dataclasses import replace
 
 from learnhub.core.refs import Ref
-from learnhub.dashboards.audits import Cohort, Kept, Table
+from learnhub.dashboards.audits import Cohort, KeptBack, Table
 from learnhub.dashboards.counting import Counted, Due
 from learnhub.dashboards.periods import Period
 from learnhub.dashboards.privacy import Place, Said, Tree
@@ -70,18 +70,20 @@ class Guard:
         said: Collection[Ref],
         above: Mapping[Ref, int],
     ) -> Table | None:
-        kept, cohorts = [], {}
+        kept_back, cohorts = [], {}
         shown: dict[Ref, int] = {}
         for ref, (done, of) in rows.items():
             if ref in said:
                 shown[ref] = of - done
             elif of:
                 due = self.deadlines[ref]
-                kept.append(Kept(due.cohort, of - done, of, due.is_within, due.goes_on, above.get(ref, 0)))
-        if not kept:
+                kept_back.append(
+                    KeptBack(due.cohort, of - done, of, due.is_within, due.goes_on, above.get(ref, 0))
+                )
+        if not kept_back:
             return None
         overdue, risk = self._of(OVERDUE, places), self._of(RISK, places)
-        begun = {each.cohort for each in kept}
+        begun = {each.cohort for each in kept_back}
         for ref in overdue.keys() | risk.keys() | begun:
             (over, members), (flagged, _) = overdue.get(ref, (0, 0)), risk.get(ref, (0, 0))
             cohorts[ref] = Cohort(members, over, flagged)
@@ -95,7 +97,7 @@ class Guard:
             if due.is_within and due.cohort in begun:
                 unmet -= count
         unnamed = self._unnamed(OVERDUE, places, cohorts), self._unnamed(RISK, places, cohorts)
-        return Table(kept, cohorts, unmet if self._is_said(ON_TIME, places) else None, unnamed)
+        return Table(kept_back, cohorts, unmet if self._is_said(ON_TIME, places) else None, unnamed)
 
     def _of(self, name: str, places: Collection[Place]) -> dict[Ref, Numbers]:
         found: dict[Ref, Numbers] = {}
@@ -132,8 +134,8 @@ def kept_back(counts: Mapping[Period, Counted], told: Told, parents: Parents) ->
         deadlines = counts[period].deadlines
         for unit, rows in _summed(parents, _numbers(counts[period])).items():
             if said.then.get((unit, False)):
-                kept = rows.keys() - said.parts.get(unit, {}).keys()
-                found[unit] |= {deadlines[ref].cohort for ref in kept}
+                kept_back = rows.keys() - said.parts.get(unit, {}).keys()
+                found[unit] |= {deadlines[ref].cohort for ref in kept_back}
     return found
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 from learnhub.cohorts.date_rules import Step
 from learnhub.cohorts.models import CohortDate
 from learnhub.core.db import db
-from learnhub.core.kinds import PROGRAMS
+from learnhub.core.kinds import CLOSED
 from learnhub.core.refs import Card
 from learnhub.core.statements import kept
 from learnhub.courses.models import OutlineItem
@@ -27,7 +27,6 @@ from learnhub.programs.sights import BARE, Sight, sight, visible, visible_to
 from learnhub.teams.models import Team
 
 SILENT = timedelta(days=60)
-CLOSED = (*PROGRAMS, "commitment", "help")  # not everybody of the organisation may know of each
 OFFERED = 100  # units to choose from; the page of each leads to those right below it
 Numbers = Sequence[int]
 
@@ -81,7 +80,7 @@ def parents() -> dict[int, int | None]:
     return {id_: parent_id for id_, parent_id in db.session.execute(select(Unit.id, Unit.parent_id))}
 
 
-class Kept(NamedTuple):
+class FiguresUpkeep(NamedTuple):
     """How the figures are kept, as pages say it; see `models.Upkeep`."""
 
     refreshed_at: datetime | None
@@ -90,14 +89,14 @@ class Kept(NamedTuple):
     least: int
 
 
-def upkeep() -> Kept:
+def upkeep() -> FiguresUpkeep:
     """Return how the figures are kept; nothing is said where nothing was counted yet."""
     found = db.session.execute(*kept(_upkeep)).first()
-    return Kept(*found) if found else Kept(None, None, None, 0)
+    return FiguresUpkeep(*found) if found else FiguresUpkeep(None, None, None, 0)
 
 
 def _upkeep() -> Select[Any]:
-    return select(*(getattr(Upkeep, name) for name in Kept._fields))
+    return select(*(getattr(Upkeep, name) for name in FiguresUpkeep._fields))
 
 
 def led_by(person: Person) -> Sequence[int]:
