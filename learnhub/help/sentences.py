@@ -68,8 +68,8 @@ def headline(asked: Sequence[HelpRequest], mine: Sequence[HelpRequest]) -> str:
     if asked and not waiting:
         return f"You look at {counted(taken, 'question')}{also}."
     if asked:
-        ask = "asks" if waiting == 1 else "ask"
-        return f"{counted(waiting, 'person').capitalize()} {ask} you for help{also}."
+        waits = "waits" if waiting == 1 else "wait"
+        return f"{counted(waiting, 'question').capitalize()} {waits} for your help{also}."
     if answered := states.count(RequestState.ANSWERED):
         return f"{counted(answered, 'answer').capitalize()} {'waits' if answered == 1 else 'wait'} for you."
     if yours:

@@ -223,7 +223,7 @@ def test_it_is_taken_answered_and_kept_as_a_note(app, at):
     request = factories.stuck(ada, text="RAG finds nothing\nIt did yesterday.")
     page, theirs = browser(app, ada), browser(app, one)
     assert "Two people were asked." in page.get(f"/help/{request.key}").text
-    assert "One person asks you for help." in theirs.get("/help").text
+    assert "One question waits for your help." in theirs.get("/help").text
     assert theirs.post(f"/help/{request.key}/take").status_code == 303
     assert browser(app, two).post(f"/help/{request.key}/take").status_code == 403
     shown = theirs.get("/help").text

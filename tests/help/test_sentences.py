@@ -27,9 +27,9 @@ def request(state, need=Need.KNOW_HOW, **over):
     [
         ([], [], "Nobody waits for you."),
         ([], [SOLVED], "Nobody waits for you."),
-        ([OPEN], [ANSWERED], "One person asks you for help."),
-        ([OPEN, OPEN], [], "Two people ask you for help."),
-        ([OPEN, TAKEN], [], "One person asks you for help."),
+        ([OPEN], [ANSWERED], "One question waits for your help."),
+        ([OPEN, OPEN], [], "Two questions wait for your help."),
+        ([OPEN, TAKEN], [], "One question waits for your help."),
         ([TAKEN], [], "You look at one question."),
         ([TAKEN], [OPEN], "You look at one question; one question of yours waits."),
         ([], [ANSWERED, OPEN], "One answer waits for you."),
