@@ -8,11 +8,13 @@ from learnhub.core import clock, words
 from learnhub.core.db import db
 from learnhub.people.models import Person
 from learnhub.programs import involved, series_edits, series_sentences, waitlists
+from learnhub.programs.kinds import nobody
 from learnhub.programs.models import Host, Program, ProgramState, Seat, Speaker
 from learnhub.programs.sentences import HOW
 from learnhub.programs.texts import Limits
 
 RESTS = "mail follows in about ten minutes, unless it {again} again"
+NAMED = 5  # in a notice
 NO_MAIL = "no mail goes until an admin sets up mail"
 
 
@@ -97,11 +99,15 @@ def of_publishing(program: Program, by_id: int) -> dict[int, str]:
 
 def after_publishing(actor: Person, program: Program, heard: str) -> str:
     """Return what is said once it is published. `heard`: who else hears of it, as its kind has it."""
-    told = len(of_publishing(program, actor.id))
+    told = of_publishing(program, actor.id)
     if not told:
         return f"{program.title} is published. {heard}"
-    named = f"{words.counted(told, 'person').capitalize()} named as host or speaker"
-    return f"{program.title} is published. {named} {'hears' if told == 1 else 'hear'} of it."
+    names = select(Person.name).where(Person.id.in_(told)).order_by(Person.name, Person.id).limit(NAMED)
+    most = [*db.session.scalars(names)]
+    more = [words.counted(len(told) - len(most), "other")] if len(told) > len(most) else []
+    hears = f"{words.joined([*most, *more])} {'hears' if len(told) == 1 else 'hear'} of it"
+    others = "" if heard == nobody(program) else f" {heard}"
+    return f"{program.title} is published. {hears}, as host or speaker.{others}"
 
 
 def after_series_role(actor: Person, person: Person, *, already: bool, mail: bool) -> str:

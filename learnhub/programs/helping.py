@@ -11,7 +11,7 @@ from learnhub.core.errors import NotFound
 from learnhub.core.refs import Ref
 from learnhub.help.subjects import Helped, Subject
 from learnhub.people.models import Person
-from learnhub.programs import queries
+from learnhub.programs import kinds, queries
 from learnhub.programs import tabs as every
 from learnhub.programs.asked_models import SPONSOR, Part, PartTaken
 from learnhub.programs.models import ON_IT, Host, Program, ProgramState, SignUp
@@ -39,7 +39,7 @@ def _all_tabs(person: Person, key: str) -> Sequence[Tab]:
 
 
 def mine(person: Person) -> Sequence[Subject]:
-    """Return the programs that the person is in and that are not long over, the latest to begin first."""
+    """Return the programs that the person works in and that are not long over, the latest to begin first."""
     now = clock.now()
     rows = db.session.execute(
         select(*NAMED, and_(Program.kind == "cohort", Program.starts_at <= now, Program.ends_at > now))
@@ -48,12 +48,12 @@ def mine(person: Person) -> Sequence[Subject]:
         .where(Program.state == ProgramState.PUBLISHED, Program.ends_at > now - AFTER)
         .order_by(Program.starts_at.desc(), Program.id)
     )
-    return [_subject(*row) for row in rows]
+    return [_subject(*row) for row in rows if kinds.named(row.kind).worked_in]
 
 
 def tabs(program: Program, _person: Person, standing: Standing) -> list[Tab]:
-    """Return the tab of those who see who is stuck."""
-    shown = standing.is_host and program.published_at is not None
+    """Return the tab of those who see who is stuck, of what one works in."""
+    shown = standing.is_host and program.published_at is not None and kinds.of(program).worked_in
     return [Tab(64, "Stuck", f"/help/in/{program.kind}/{program.key}")] if shown else []
 
 

@@ -72,6 +72,7 @@ class Kind(Generic[AnyProgram]):
     more: Callable[[Sequence[int], Sequence[int]], Mapping[int, Hashable]] = no_more
     take_more: Callable[[AnyProgram, Any], None] = keep_nothing
     has_speakers: bool = False  # a date without one needs one
+    worked_in: bool = True  # one works on something in it, and so may be stuck
     takes_weeks: bool = False  # who came to its start says nothing a day later
     weekly_hours: Callable[[AnyProgram], float] = no_hours  # that it takes of who is in it, for weeks on end
     found_anyway: Callable[[AnyProgram], Sequence[str]] = nothing  # by all, even of one for chosen people

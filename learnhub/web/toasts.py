@@ -13,11 +13,14 @@ class Toast(TypedDict):
     text: str
     undo: str | None
     press: str
+    to: str | None
 
 
-def toast(text: str, *, undo: str | None = None, press: str = "Undo") -> None:
-    """Say what happened. `undo` is the address of a POST that takes it back, by its `press`."""
-    flash(Toast(text=text, undo=undo, press=press))  # type: ignore[arg-type]  # Flask keeps any JSON
+def toast(text: str, *, undo: str | None = None, press: str = "Undo", to: str | None = None) -> None:
+    """Say what happened. `undo` is the address of a POST that takes it back, by its `press`, `to` that of
+    a page that it leads to instead.
+    """
+    flash(Toast(text=text, undo=undo, press=press, to=to))  # type: ignore[arg-type]  # Flask keeps any JSON
 
 
 def init_app(app: Flask) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from learnhub.core import clock as core_clock
-from learnhub.programs import series_edits, series_queries, texts
+from learnhub.programs import hearing, series_edits, series_queries, speakers, texts
 from learnhub.programs.models import SignUpState
 from learnhub.programs.series_plans import Reach
 from learnhub.talks import services as talks
@@ -96,7 +96,18 @@ def test_who_is_named_in_a_draft_hears_once_it_is_published_and_the_pages_say_so
     answer = page.post(f"/talks/{made.key}/speakers", data={"speaker": ruth.email})
     assert "Ruth speaks at it. They hear of it once it is published." in page.get(answer.location).text
     answer = page.post(f"/programs/{made.key}/publish")
-    assert "One person named as host or speaker hears of it." in page.get(answer.location).text
+    after = page.get(answer.location).text
+    assert f"{made.title} is published. Ruth hears of it, as host or speaker.</p>" in after
+    assert f'<a class="btn small" href="{made.url}">See the talk</a>' in after
+
+
+def test_of_many_who_hear_that_it_is_published_the_first_are_named(ada):
+    made = factories.talk(ada, published=False)
+    for name in ("Bo", "Cy", "Di", "Ed", "Flo", "Gus", "Hal"):
+        save(speakers.add(ada, made, factories.person(name)))
+    said = hearing.after_publishing(ada, made, "Those who voted for it hear first.")
+    hear = "Bo, Cy, Di, Ed, Flo and two others hear of it, as host or speaker."
+    assert said == f"{made.title} is published. {hear} Those who voted for it hear first."
 
 
 def test_who_names_somebody_from_outside_hears_that_nobody_is_written_to(browser, ada, talk):

@@ -203,6 +203,17 @@ def test_whats_on_and_home_show_a_talk_with_both_kinds_of_place(browser, ada):
     assert "Topics people ask for" in browser(ada).get("/whats-on").text
 
 
+def test_nobody_is_stuck_in_an_hour_of_listening(browser, ada):
+    both = factories.talk(), factories.coming()
+    for each in both:
+        factories.sign_up(each, ada)
+    said = [browser(ada).get(each.url).text.count(">I’m stuck</a></p>") for each in both]
+    tabs = [f"/help/in/{each.kind}/" in browser(host_of(each)).get(each.url).text for each in both]
+    form = browser(ada).get("/help/new").text
+    assert (said, tabs) == ([0, 1], [False, True])
+    assert [f"{each.kind}:{each.key}" in form for each in both] == [False, True]
+
+
 def test_hosts_see_who_is_in_and_others_do_not(browser, ada):
     talk = factories.talk(on_site=1)
     factories.sign_up(talk, ada)
@@ -318,6 +329,9 @@ def test_a_topic_is_asked_for_voted_for_and_becomes_a_talk(browser, ada):
     assert "Wants a speaker" in page
     browser(bob).post(f"{path}/vote", data={"wanted": "1"})
     assert "2 votes" in browser(bob).get("/talks/requests").text
+    mine = browser(bob).get("/talks/requests?state=mine").text.split('id="found"')[1]
+    assert "Ask for a topic, or offer a talk above." in mine
+    assert 'href="/talks/requests/new"' in mine
     browser(bob).post(f"{path}/give")
     assert 'value="Evals"' in browser(bob).get(f"/talks/new?request={asked.key}").text
     browser(bob).post("/talks/new", data=form(request=asked.key))

@@ -24,7 +24,8 @@ from learnhub.web.toasts import toast
 def publish(key: str) -> Response:
     program, _ = found(key)
     services.publish(actor(), program)
-    toast(hearing.after_publishing(actor(), program, kinds.of(program).heard(program)))
+    said = hearing.after_publishing(actor(), program, kinds.of(program).heard(program))
+    toast(said, press=f"See the {kinds.of(program).word}", to=program.url)
     return see(url_of(program, "set_up"))
 
 

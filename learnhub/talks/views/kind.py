@@ -55,6 +55,7 @@ TALK = Kind(
     occurrence=_occurrence,
     heard=_heard,
     has_speakers=True,
+    worked_in=False,
     has_window=True,
     found_anyway=materials.found_anyway,
     notes_arrivals=True,
