@@ -95,14 +95,18 @@ def signed(number: float | Decimal, places: int = 1) -> str:
     return f"+{figure(number, places)}" if number > 0 else figure(number, places)
 
 
-def percent(share: float | Decimal | None, places: int = 0) -> str:
+def percent(share: float | None) -> str:
     """0.61 is "61 %"; no share is a dash."""
-    return "–" if share is None else f"{figure(share * 100, places)} %"
+    return "–" if share is None else f"{in_hundred(share, 1)} %"
 
 
 def in_hundred(part: float, whole: float) -> int:
-    """62.5 is 63: the nearest whole percent, a half upwards; nothing of nothing is 0."""
-    return math.floor(100 * part / whole + 0.5) if whole else 0
+    """62.5 is 63: the nearest whole percent, a half upwards; nothing of nothing is 0.
+
+    1,994 of 2,000 are 99: 100 is all, and 0 is none.
+    """
+    nearest = math.floor(100 * part / whole + 0.5) if whole else 0
+    return min(max(nearest, 1), 99) if 0 < part < whole else nearest
 
 
 def joined(parts: Iterable[str], word: str = "and") -> str:

@@ -273,9 +273,9 @@ def headline(told: Told, weeks: int, *, runs: bool = False) -> str:
     if told.numbers is None:
         return "How many took part is not shown."
     share = f"{told.value} took part"
-    if told.percent == 100:
+    if told.part and 200 * told.part >= 199 * told.whole:
         share = "All took part" if told.part == told.whole else "Nearly all took part"
-    if told.percent == 0:
+    if not told.part or 200 * told.part < told.whole:
         share = "Fewer than one in a hundred took part" if told.part else "Nobody took part"
     change = told.change
     if change is None:

@@ -93,6 +93,14 @@ def test_a_name_keeps_its_tint():
 def test_a_half_percent_is_rounded_up_wherever_one_stands():
     pairs = (5, 8), (1, 8), (1, 2), (45, 80), (0, 0)
     assert [words.in_hundred(*each) for each in pairs] == [63, 13, 50, 56, 0]
+    assert [words.percent(part / whole) for part, whole in pairs[:4]] == ["63 %", "13 %", "50 %", "56 %"]
+
+
+def test_a_hundred_percent_are_all_and_none_are_nothing():
+    """1,994 of 2,000 stood as 100 %."""
+    pairs = (1_994, 2_000), (2_000, 2_000), (3, 2_000), (0, 2_000), (3, 2)
+    assert [words.in_hundred(*each) for each in pairs] == [99, 100, 1, 0, 150]
+    assert [words.percent(share) for share in (0.997, 1.0, 0.0015, 0.0)] == ["99 %", "100 %", "1 %", "0 %"]
 
 
 def test_what_somebody_typed_ends_as_a_sentence_does_where_more_follows():

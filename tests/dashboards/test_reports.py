@@ -123,6 +123,10 @@ def test_the_title_says_one_way_how_many_took_part(part, said):
     assert pages.headline(Told([part, 2000], None), 8) == said
 
 
+def test_of_nobody_nobody_took_part():
+    assert pages.headline(Told([0, 0], None), 8) == "Nobody took part."
+
+
 @pytest.mark.parametrize(
     ("before", "said"),
     [
