@@ -173,11 +173,13 @@ def arrivals_page(person: Person, key: str, now: datetime, asked: Mapping[str, s
     number, waiting = page_number(asked), standing.is_host
     found = rosters.expected(talk, search=search, here=here, waiting=waiting, number=number)
     expected, is_over = rosters.count_expected(talk), now >= talk.ends_at
+    opens, closes = arrivals.span(talk)
     return around(person, talk, standing, now) | {
         "template": "talks/arrivals.html",
         "title": sentences.arrivals_title(came, expected, is_over=is_over),
         "is_over": is_over,
-        "code_works": now < arrivals.span(talk)[1],
+        "code_works": now < closes,
+        "opens": opens if now < opens else None,
         "list": found,
         "rows": found.rows,
         "came": came,

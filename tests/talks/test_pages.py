@@ -275,6 +275,40 @@ def test_once_it_is_over_the_page_says_who_came_and_shows_the_code_until_its_day
         assert ("Show the code" in page) is works
 
 
+def test_a_tap_brings_the_counts_of_the_filter_along(browser, ada):
+    talk = factories.talk(starts_in=HOUR)
+    for each in (ada, factories.person("Bob")):
+        factories.sign_up(talk, each)
+    host = browser(host_of(talk))
+    host.post(url(talk, f"/arrivals/{ada.key}"))
+    htmx = {"HX-Request": "true", "HX-Target": "section#roll"}
+    roll = host.get(url(talk, "/arrivals"), headers=htmx).text
+    assert re.findall(r'>(All|Missing|Here)<span class="num">(\d)<', roll) == [
+        ("All", "2"), ("Missing", "1"), ("Here", "1"),
+    ]  # fmt: skip
+
+
+def test_who_is_noted_after_the_end_is_not_said_to_be_here_since(browser, ada, monkeypatch):
+    talk = factories.talk(starts_in=HOUR)
+    bob = factories.person("Bob")
+    for each in (ada, bob):
+        factories.sign_up(talk, each)
+    host = browser(host_of(talk))
+    host.post(url(talk, f"/arrivals/{ada.key}"))
+    monkeypatch.setattr(core_clock, "now", lambda: talk.ends_at + DAY)
+    host.post(url(talk, f"/arrivals/{bob.key}"))
+    said = re.findall(r'class="note">(Here since|Noted) ([^<]*)<', host.get(url(talk, "/arrivals")).text)
+    assert [words for words, _ in said] == ["Here since", "Noted"]
+    assert f"{talk.ends_at + DAY:%H:%M}" in said[1][1]
+
+
+def test_before_they_open_the_page_of_arrivals_names_the_hour(browser):
+    talk = factories.talk(starts_in=5 * HOUR)
+    shown = browser(host_of(talk)).get(url(talk, "/arrivals")).text
+    opens = (talk.starts_at - 2 * HOUR).astimezone(host_of(talk).tz)
+    assert re.search(rf"two hours before the start\. Arrivals open [^<]*{opens:%H:%M}", shown)
+
+
 def test_the_code_on_the_wall_leads_to_one_press(browser, ada):
     talk = factories.talk(starts_in=HOUR)
     wall_page = browser(host_of(talk)).get(url(talk, "/code")).text
