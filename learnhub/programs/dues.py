@@ -121,7 +121,8 @@ def needs(row: Listed, known: Figures, now: datetime) -> list[Due]:
     if not now < program.starts_at <= now + NEAR:
         return []
     if program.state is ProgramState.DRAFT:
-        told = "Only hosts and admins see it. Publishing tells those named in it, nobody else."
+        voted = ", and those who voted for its topic" if kinds.of(program).has_speakers else ""
+        told = f"Only hosts and admins see it. Publishing tells those named in it{voted}, nobody else."
         return [_need(program, f"“{program.title}” is still a draft", told, Press("Publish it", program.url))]
     soon = program.starts_at <= now + DAYS_LEFT
     found = []

@@ -122,6 +122,15 @@ def test_a_topic_that_three_want_calls_for_a_speaker_on_home(browser):
     assert "All topics" in shown
 
 
+def test_home_says_of_a_draft_that_who_voted_for_it_is_told(browser):
+    """It said that those named in it are told, nobody else."""
+    tom = factories.person("Tom", roles=(Role.LEAD,))
+    request = requests.ask(factories.person("Ada"), kind=RequestKind.TOPIC, title="Evals in CI")
+    save(factories.talk(tom, request=request, published=False))
+    home = browser(tom).get("/").text
+    assert "tells those named in it, and those who voted for its topic, nobody else." in home
+
+
 def test_the_headline_of_topics_follows_the_view(browser):
     ada = factories.person("Ada")
     factories.request(ada)
