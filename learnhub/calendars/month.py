@@ -223,6 +223,17 @@ def agenda(found: Sequence[Thing], first: date, last: date, where: ZoneInfo, now
     return [day for day in once if day.marks]
 
 
+def first_after(found: Sequence[Thing], month: date, today: date, where: ZoneInfo) -> Thing | None:
+    """Return what comes first in the month after, where the rest of this one has nothing; None else.
+
+    Time that one keeps free is nothing that comes.
+    """
+    dated = (each for each in found if each.program is not None and not each.is_off)
+    first = next((each for each in dated if _span(each, where)[1] >= today), None)
+    begins = _span(first, where)[0] if first else month
+    return first if last_day(month) < begins <= last_day(next_month(month)) else None
+
+
 def _span(thing: Thing, where: ZoneInfo) -> tuple[date, date]:
     """Return the first and the last day on which it is: what ends at midnight is not on the next day."""
     last = max(thing.starts_at, thing.ends_at - MOMENT)

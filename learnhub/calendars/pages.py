@@ -48,13 +48,8 @@ def calendar(person: Person, now: datetime, asked: Mapping[str, str], first_week
     this_month = today.replace(day=1)
     kinds = programs.kind_choices(narrowing.known_kinds(person))
     wanted = _wanted(asked, today, kinds)
-    first, last = month.grid(wanted.month, first_weekday)
-    begins, ends = month.start_of(first, person.tz), month.start_of(last, person.tz)
-    shown, too_many = queries.between(person, begins, ends, *_which(person, wanted))
-    due = queries.deadlines(person, begins, ends) if wanted.kind in ("", "hackathon") else []
-    free = [] if wanted.whose or wanted.kind else _free(person, max(first, today), last, (begins, ends))
-    dated = _of_cohorts(person, shown, begins, ends)
-    found = month.things(shown, due, dated, free)
+    looks_ahead = not wanted.whose and wanted.month == this_month
+    found, too_many = _found(person, wanted, today, first_weekday, looks_ahead=looks_ahead)
     every = month.weeks(found, wanted.month, person.tz, now, first_weekday)
     listed = month.agenda(found, wanted.month, month.next_month(wanted.month), person.tz, now)
     count = sum(len(day.marks) for day in listed)
@@ -63,6 +58,8 @@ def calendar(person: Person, now: datetime, asked: Mapping[str, str], first_week
         "title": _title(wanted, count, today),
         "month_name": f"{dates.month(wanted.month)} {wanted.month.year}",
         "wanted": wanted,
+        "next": month.first_after(found, wanted.month, today, person.tz) if looks_ahead else None,
+        "next_month": replace(wanted, month=month.next_month(wanted.month)),
         "weeks": every,
         "agenda": _page(listed, number),
         "listed_on": _pages(listed),
@@ -78,6 +75,20 @@ def calendar(person: Person, now: datetime, asked: Mapping[str, str], first_week
         "whose_choices": WHOSE,
         "kind_choices": kinds,
     }
+
+
+def _found(
+    person: Person, wanted: Wanted, today: date, first_weekday: int, *, looks_ahead: bool
+) -> tuple[list[month.Thing], bool]:
+    """Return what the weeks of the month have, and whether there is more; it may look a month ahead."""
+    first, last = month.grid(wanted.month, first_weekday)
+    until = month.grid(month.next_month(wanted.month), first_weekday)[1] if looks_ahead else last
+    begins, ends = month.start_of(first, person.tz), month.start_of(until, person.tz)
+    shown, too_many = queries.between(person, begins, ends, *_which(person, wanted))
+    due = queries.deadlines(person, begins, ends) if wanted.kind in ("", "hackathon") else []
+    span = begins, month.start_of(last, person.tz)
+    free = [] if wanted.whose or wanted.kind else _free(person, max(first, today), last, span)
+    return month.things(shown, due, _of_cohorts(person, shown, begins, ends), free), too_many
 
 
 def _free(person: Person, first: date, last: date, span: tuple[datetime, datetime]) -> list[Kept]:

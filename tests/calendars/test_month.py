@@ -139,3 +139,17 @@ def test_the_month_shows_mine_or_all_and_keeps_what_was_chosen(browser, ada):
 )
 def test_whatever_the_address_says_there_is_a_month(browser, ada, asked):
     assert browser(ada).get(f"/calendar?{asked}").status_code == 200
+
+
+def test_where_the_rest_of_the_month_is_empty_what_comes_next_is_named_with_a_link(browser, ada, clock):
+    clock.stop(datetime(2026, 11, 24, 8, tzinfo=UTC))
+    said, visitor = "Next of yours:", browser(ada)
+    factories.talk(title="Of others", starts_in=timedelta(days=9))
+    assert said not in visitor.get("/calendar").text
+    factories.sign_up(factories.talk(title="Evals", starts_in=timedelta(days=16)), ada)
+    shown = visitor.get("/calendar").text
+    assert "Nothing of yours in November." in shown
+    assert '<a href="/calendar?month=2026-12">Evals, ' in shown.partition(said)[2]
+    assert said not in visitor.get("/calendar?whose=all").text + visitor.get("/calendar?month=2026-10").text
+    factories.sign_up(factories.talk(title="Sooner", starts_in=timedelta(days=2)), ada)
+    assert said not in visitor.get("/calendar").text

@@ -314,6 +314,7 @@ def test_the_code_on_the_wall_leads_to_one_press(browser, ada):
     wall_page = browser(host_of(talk)).get(url(talk, "/code")).text
     assert f"/talks/here/{talk.code}" in wall_page
     assert "<svg" in wall_page
+    assert 'class="tabs"' not in wall_page  # on a phone they pushed the code below the fold
     phone = browser(ada)
     assert "this puts you on the list" in phone.get(f"/talks/here/{talk.code.lower()}").text
     phone.post(f"/talks/here/{talk.code}")
