@@ -120,8 +120,8 @@ def lead(rows: Sequence[Said], now: datetime) -> str:
         return f"You {_run(run)} {'all' if len(run) == len(soon) else words.spelled(len(run))} of them."
     if mine:
         return f"You are in {every} of them."
-    if later := [row.standing for row in rows if row.is_on and row.standing.leads]:
-        return f"You are in none of them, and {_run(later)} {words.spelled(len(later))} later on."
+    if leads := [row.standing for row in rows if row.is_on and row.standing.leads]:
+        return f"You are in none of them, and {_run(leads)} {words.spelled(len(leads))} later on."
     return "You are in none of them yet."
 
 
