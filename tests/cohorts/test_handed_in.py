@@ -87,6 +87,15 @@ def test_a_stranger_with_a_wrong_address_is_refused_before_the_address_is(app, l
     assert page.post(f"{path}/link", data={"link": "no address"}).status_code == 403, "it is not ticked off"
 
 
+def test_a_stranger_s_empty_form_for_more_time_or_a_pause_is_refused(app, learning):
+    """The form was judged first, and shown with what was wrong."""
+    cohort, _, page, path = learning
+    stranger = browser(app, factories.person("Eve"))
+    for address in (f"{path}/longer", f"{cohort.url}/pause"):
+        assert stranger.post(address).status_code == 403, address
+        assert page.post(address).status_code == 422, "who is in it hears what is missing"
+
+
 def test_what_is_ticked_off_with_a_link_and_completes_by_now_asks_first_and_keeps_the_link(learning):
     """The page with the link said that it completes, whether its reader had read so or not."""
     cohort, ada, page, path = learning

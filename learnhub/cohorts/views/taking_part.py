@@ -43,8 +43,8 @@ def longer(key: str, date: str) -> Response:
 @bp.post("/cohorts/<key>/dates/<date>/longer")
 @access(member)
 def take_longer(key: str, date: str) -> Response:
-    cohort, _ = queries.find(actor(), key)
-    form = ReasonForm()
+    (cohort, standing), form = queries.find(actor(), key), ReasonForm()
+    require(policies.may_choose(is_in=standing.is_in))  # before anything is said of what was typed
     if form.validate():
         with form.blaming():
             ticking.extend_own(actor(), cohort, date, reason=form.reason.data or "")
@@ -82,7 +82,8 @@ def pausing_page(key: str) -> Response:
 @bp.post("/cohorts/<key>/pause")
 @access(member)
 def pause(key: str) -> Response:
-    (cohort, _), form = queries.find(actor(), key), PauseForm()
+    (cohort, standing), form = queries.find(actor(), key), PauseForm()
+    require(policies.may_choose(is_in=standing.is_in))  # before anything is said of what was typed
     if form.validate() and form.until.data:
         with form.blaming():
             toast(PAUSING.pause(actor(), cohort, form.since.data, form.until.data))
