@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 ROOM = 84  # between two labels of a line, in the units of its view box
+LETTERS = 18  # to the middle of what is written beside a point
 Point = tuple[float, float]
 
 
@@ -21,6 +22,7 @@ class Drawing:
     lines: list[list[Point]]
     pieces: list[list[str]]  # of each line, the points of what is drawn in one stroke
     last: list[float | None]  # of each line, the last value that is known
+    said_at: list[Point | None]  # and where it is written
     dots: str  # a path of strokes of no length, one for each point of the first line
 
 
@@ -89,10 +91,7 @@ def _drawing(
     def up(value: float) -> float:
         return round(bottom - (value - ticks[0]) * scale, 1)
 
-    drawn = [
-        [(across(index), up(value)) if value is not None else None for index, value in enumerate(each)]
-        for each in series
-    ]
+    drawn = [[None if y is None else (across(x), up(y)) for x, y in enumerate(each)] for each in series]
     lines = [[point for point in each if point] for each in drawn]
     return Drawing(
         width,
@@ -104,8 +103,34 @@ def _drawing(
         lines,
         [[_points(piece) for piece in ([each] if at else _pieces(each))] for each in drawn],
         [next((value for value in reversed(each) if value is not None), None) for each in series],
+        _said_at(drawn, bottom),
         "".join(f"M{x} {y}h0" for x, y in lines[0]) if lines else "",
     )
+
+
+def _said_at(drawn: Sequence[Sequence[Point | None]], bottom: float) -> list[Point | None]:
+    """Beside the last point of each line; where another goes on from there, on the side away from it."""
+    found: list[Point | None] = []
+    for each in drawn:
+        index, last = next(((index, point) for index, point in [*enumerate(each)][::-1] if point), (0, None))
+        if last is None:
+            found.append(None)
+            continue
+        x, y = last
+        there = next((there for other in drawn if (there := _passes(other, index)) is not None), None)
+        if there is None or (there < y and y + 24 > bottom):
+            found.append((x + 12, y + 5))
+        else:
+            found.append((x + 4, y + 24 if there < y else y - 12))
+    return found
+
+
+def _passes(line: Sequence[Point | None], index: int) -> float | None:
+    """How high the line is a little after that label; None where it does not go on there."""
+    here, after = line[index], next(filter(None, line[index + 1 :]), None)
+    if here is None or after is None:
+        return None
+    return here[1] + (after[1] - here[1]) * min(LETTERS / (after[0] - here[0]), 1)
 
 
 def _points(points: Sequence[Point | None]) -> str:

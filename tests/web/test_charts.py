@@ -205,3 +205,32 @@ def test_a_chart_in_a_column_is_as_wide_as_the_column_so_that_its_letters_are_re
     assert (wide.width, column.width) == (1000, 680)
     assert len(column.labels) <= 10
     assert max(x for x, _ in column.lines[0]) < 680
+
+
+@pytest.mark.parametrize(
+    ("measured", "path", "side"),
+    [
+        ([15, 11, None], [15, 12, 7], 1),  # behind on a way that falls: the path is above, the figure below
+        ([15, 9, None], [15, 12, 7], 1),
+        ([15, 13, None], [15, 12, 7], -1),
+        ([2, 9, None], [2, 6, 14], -1),
+        ([2, 5, None], [2, 6, 14], 1),
+        ([2, 6, None], [2, 6, 14], 1),  # on the path, which rises
+    ],
+)
+def test_the_last_figure_stands_on_the_side_away_from_the_path(measured, path, side):
+    """The dashed path to the goal ran through the figure where we are."""
+    drawn = line_charts.lines([measured, path], ["a", "b", "c"], at=[0, 40, 120])
+    for each in (drawn.big, drawn.small):
+        (_, y), said = each.lines[0][-1], each.said_at[0]
+        assert said is not None
+        assert (said[1] > y) == (side > 0)
+        assert abs(said[1] - y) > 10
+        end = each.lines[1][-1]
+        assert each.said_at[1] == (end[0] + 12, end[1] + 5)
+
+
+def test_a_figure_on_the_floor_stays_beside_its_point():
+    drawn = line_charts.lines([[0, 0, None], [0, 3, 9]], ["a", "b", "c"], at=[0, 40, 120])
+    (x, y) = drawn.big.lines[0][-1]
+    assert drawn.big.said_at[0] == (x + 12, y + 5)
