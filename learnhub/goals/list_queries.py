@@ -50,12 +50,13 @@ class Order(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which goals, in what order; `late`: only those whose update is."""
+    """Which goals, in what order; `late`: only those whose update is; `mine`: that the reader owns."""
 
     unit: Unit | None = None
     state: GoalState | None = None
     quarter: Quarter | None = None
     late: bool = False
+    mine: bool = False
     order: Order = Order.ENDS
 
 
@@ -69,9 +70,10 @@ def goals(person: Person, wanted: Wanted, *, late: Late, page: int = 1) -> tuple
         quarter.first if quarter else None,
         quarter.last if quarter else None,
         *late,
+        person.id,
     )
     shape: dict[str, Any] = {"in_unit": unit is not None, "in_quarter": quarter is not None}
-    shape |= {"late": wanted.late, "state": wanted.state}
+    shape |= {"late": wanted.late, "state": wanted.state, "mine": wanted.mine}
     total = db.session.scalar(*kept(_counted, *values, **shape)) or 0
     skipped = (within(page, total, PAGE) - 1) * PAGE
     rows = db.session.execute(*kept(_paged, *values, skipped, order=wanted.order, **shape))
@@ -79,10 +81,10 @@ def goals(person: Person, wanted: Wanted, *, late: Late, page: int = 1) -> tuple
 
 
 def _counted(
-    unit_id: int, first: date, last: date, today: date, day: date, moment: datetime, **shape: Any
+    unit_id: int, first: date, last: date, today: date, day: date, moment: datetime, owner: int, **shape: Any
 ) -> Select[int]:
     late = Late(today, day, moment)
-    return select(func.count()).select_from(Goal).where(*_which(unit_id, first, last, late, **shape))
+    return select(func.count()).select_from(Goal).where(*_which(unit_id, first, last, late, owner, **shape))
 
 
 def _paged(
@@ -92,13 +94,14 @@ def _paged(
     today: date,
     day: date,
     moment: datetime,
+    owner: int,
     skipped: int,
     *,
     order: Order,
     **shape: Any,
 ) -> Select[Any]:
     late = Late(today, day, moment)
-    rows = _rows(*_which(unit_id, first, last, late, **shape), order=order).add_columns(_is_late(late))
+    rows = _rows(*_which(unit_id, first, last, late, owner, **shape), order=order).add_columns(_is_late(late))
     return rows.limit(PAGE).offset(skipped)
 
 
@@ -107,10 +110,12 @@ def _which(
     first: date,
     last: date,
     moments: Late,
+    owner: int,
     *,
     in_unit: bool,
     in_quarter: bool,
     late: bool,
+    mine: bool,
     state: GoalState | None,
 ) -> Iterator[ColumnElement[bool]]:
     if in_unit:
@@ -121,6 +126,8 @@ def _which(
         yield Goal.state == state
     if late:
         yield _is_late(moments)
+    if mine:
+        yield Goal.owner_id == owner
 
 
 def _is_late(late: Late) -> ColumnElement[bool]:

@@ -23,6 +23,7 @@ SIGNED = "take-away"  # evidence that bears a name
 NAMED = 5  # titles of evidence in a drafted update
 NOT_LATE = "No update is late here."
 STATES = [("open", "Open"), ("late", "Update late"), ("closed", "Closed"), ("all", "All")]
+OWNERS = [("", "Everybody’s"), ("me", "Mine")]
 ORDERS = [
     (Order.ENDS.value, "What ends first"),
     (Order.EVIDENCE.value, "Most evidence"),
@@ -31,7 +32,7 @@ ORDERS = [
 
 
 def index(person: Person, args: Mapping[str, str]) -> dict[str, Any]:
-    """The list of goals: `unit` and `period` by their keys, `state`, `sort` and `page` from the address."""
+    """The list of goals: `unit` and `period` by their keys, `owner`, `state`, `sort` and `page` by name."""
     wanted, asked, zone = _wanted(args), page_number(args), people_queries.organisation().tz
     late = periods.late(local_date(clock.now(), zone), zone)
     rows, total = list_queries.goals(person, wanted, late=late, page=asked)
@@ -45,10 +46,12 @@ def index(person: Person, args: Mapping[str, str]) -> dict[str, Any]:
         "per_page": list_queries.PAGE,
         "units": [("", "Every unit"), *unit_choices()],
         "quarters": [("", "Every period"), *_quarters_around(day, quarter)],
+        "owners": OWNERS,
         "states": STATES,
         "orders": ORDERS,
         "chosen": {
             "unit": args.get("unit", ""),
+            "owner": "me" if wanted.mine else "",
             "state": "late" if wanted.late else args.get("state", "open"),
             "period": quarter.key if quarter else "",
             "sort": wanted.order.value,
@@ -63,6 +66,7 @@ def _wanted(args: Mapping[str, str]) -> Wanted:
         state={"closed": GoalState.CLOSED, "all": None}.get(state, GoalState.OPEN),
         quarter=periods.read(args.get("period", "")),
         late=state == "late",
+        mine=args.get("owner") == "me",
         order=Order(order) if order in {*Order} else Order.ENDS,
     )
 
@@ -116,7 +120,7 @@ def _list_title(rows: Sequence[GoalRow], total: int, wanted: Wanted, day: date) 
     if wanted.late:
         return f"{words.counted(total, 'goal').capitalize()} with a late update." if total else NOT_LATE
     if not total:
-        return "No goals here yet."
+        return "You own no goal here." if wanted.mine else "No goals here yet."
     every = words.counted(total, "goal").capitalize()
     if wanted.state is not GoalState.OPEN:
         return f"{every} in all."

@@ -98,6 +98,21 @@ def test_the_list_counts_evidence_and_puts_the_goal_with_the_most_on_top(browser
     assert text.count(" of evidence</span>") == 2
 
 
+def test_whoever_owns_goals_asks_for_theirs_alone(browser, greta, unit):
+    dario = factories.person("Dario", unit=unit, roles=(Role.LEADER,))
+    for owner, title in ((greta, "Hers"), (dario, "His")):
+        factories.goal(owner, unit, title=title)
+    db.session.commit()
+    found = [browser(person).get("/goals?owner=me").text for person in (greta, dario)]
+    assert [[f">{title}</a>" in text for title in ("Hers", "His")] for text in found] == [
+        [True, False],
+        [False, True],
+    ]
+    every = browser(greta).get("/goals").text
+    assert all(f">{title}</a>" in every for title in ("Hers", "His"))
+    assert "You own no goal here." in browser(factories.person("Eve", unit=unit)).get("/goals?owner=me").text
+
+
 def test_a_late_update_is_marked_in_the_list_and_can_be_asked_for(browser, greta, unit):
     late, fresh, unmeasured, over = (
         factories.goal(greta, unit, title=title, created_at=clock.now() - timedelta(days=90))
@@ -361,7 +376,7 @@ def test_what_came_of_a_goal_adds_up_and_no_confidence_is_no_column(browser, gre
         said = factories.take_away(factories.person(f"P{number}"), resource)
         services.add_evidence(Ref("take-away", said.id), came_of=Ref("resource", resource.id), at=clock.now())
     shown = browser(greta).get(f"/goals/{goal.key}").text
-    assert "<summary>2 more of 16</summary>" in shown
+    assert "<summary>Show 2 more of 16 pieces of evidence</summary>" in shown
     assert "The other 8 stand with what they came of." in shown
     assert "Confidence, of 10" not in shown
     assert shown.count("Stops fell from 91 to 64 a month.") == 1
